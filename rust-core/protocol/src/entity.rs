@@ -1,7 +1,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeStruct};
 use serde_json::value::RawValue;
 
-use crate::{Call, Group, Message, User, lenient};
+use crate::{Call, Group, Message, User, json, lenient};
 
 /// Somebody or something that a message speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +28,18 @@ struct Wire<'a> {
 
 impl<'de> Deserialize<'de> for Entity {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Wire { entity: Some(entity), kind } = Wire::deserialize(deserializer)? else {
+        let wire = <&RawValue>::deserialize(deserializer)?;
+        let Ok(Wire { entity: Some(entity), kind }) = serde_json::from_str(wire.get()) else {
             return Ok(Self::Unknown);
         };
         let entity = entity.get();
         let read = match kind.as_str() {
-            "user" => serde_json::from_str(entity).map(Self::User),
-            "group" => serde_json::from_str(entity).map(Self::Group),
-            "call" => serde_json::from_str(entity).map(Self::Call),
-            "message" => Message::decode(entity).map(Box::new).map(Self::Message),
-            _ => return Ok(Self::Unknown),
+            _ if !json::is_object(entity) => None,
+            "user" => serde_json::from_str(entity).ok().map(Self::User),
+            "group" => serde_json::from_str(entity).ok().map(Self::Group),
+            "call" => serde_json::from_str(entity).ok().map(Self::Call),
+            "message" => Message::decode(entity).ok().map(Box::new).map(Self::Message),
+            _ => None,
         };
         Ok(read.unwrap_or(Self::Unknown))
     }
@@ -49,7 +51,9 @@ impl Serialize for Entity {
         let kind = match self {
             Self::User(user) => wire.serialize_field("entity", user).map(|()| "user")?,
             Self::Group(group) => wire.serialize_field("entity", group).map(|()| "group")?,
-            Self::Message(message) => wire.serialize_field("entity", message).map(|()| "message")?,
+            Self::Message(message) => {
+                wire.serialize_field("entity", message).map(|()| "message")?
+            }
             Self::Call(call) => wire.serialize_field("entity", call).map(|()| "call")?,
             Self::Unknown => wire.serialize_field("entity", &()).map(|()| "unknown")?,
         };

@@ -3,7 +3,7 @@ use std::{borrow::Cow, fmt};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::{Json, Message, ReceiverType, Secret, User, lenient, wire_enum::wire_enum};
+use crate::{Json, Message, ReceiverType, Secret, User, json, lenient, wire_enum::wire_enum};
 
 /// What stands around a frame's body.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -78,14 +78,14 @@ pub enum ClientFrame {
     Unknown(String),
 }
 
-/// Why a frame cannot be read. Never carries a part of the frame.
+/// Why a frame, or a part of an answer, cannot be read. Never carries a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     /// It is not a JSON object.
-    #[error("the frame is not a JSON object")]
+    #[error("not a JSON object")]
     NotAnObject,
-    /// The body does not fit the frame's type.
-    #[error("the frame's body does not fit its type")]
+    /// Its content does not fit its type.
+    #[error("the content does not fit its type")]
     Body,
 }
 
@@ -101,10 +101,10 @@ impl ServerFrame {
                 let message = Message::decode(body).map_err(|_| DecodeError::Body)?;
                 Self::Message(Box::new(message))
             }
-            "typing_indicator" => Self::Typing(wire.body()?),
-            "receipts" => Self::Receipt(wire.body()?),
-            "presence" => Self::Presence(wire.body()?),
-            "transient_message" => Self::Transient(wire.body()?),
+            "typing_indicator" => Self::Typing(wire.body_of(|body: &Typing| &body.user)?),
+            "receipts" => Self::Receipt(wire.body_of(|body: &Receipt| &body.user)?),
+            "presence" => Self::Presence(wire.body_of(|body: &Presence| &body.user)?),
+            "transient_message" => Self::Transient(wire.body_of(|body: &Transient| &body.user)?),
             "reaction" => Self::Reaction(wire.body()?),
             other => Self::Unknown(other.to_owned()),
         };
@@ -168,11 +168,15 @@ pub struct AuthBody {
     /// Whose presence to report; absent: nobody's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence_subscription: Option<PresenceSubscription>,
-    /// The roles of [`PresenceSubscription::Roles`].
+    /// The roles of [`PresenceSubscription::Roles`], else none.
     #[serde(default, deserialize_with = "lenient::strings", skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
     /// Which client connects.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "lenient::optional_part",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub params: Option<AuthParams>,
 }
 
@@ -193,12 +197,16 @@ wire_enum! {
 #[serde(rename_all = "camelCase", default)]
 pub struct AuthParams {
     /// The client's version.
+    #[serde(deserialize_with = "lenient::optional_part")]
     pub app_info: FrameAppInfo,
     /// The platform in words.
+    #[serde(deserialize_with = "lenient::string")]
     pub user_agent: String,
     /// Kept across logouts.
+    #[serde(deserialize_with = "lenient::string")]
     pub device_id: String,
     /// The kind of platform.
+    #[serde(deserialize_with = "lenient::string")]
     pub platform: String,
 }
 
@@ -207,10 +215,13 @@ pub struct AuthParams {
 #[serde(rename_all = "camelCase", default)]
 pub struct FrameAppInfo {
     /// The SDK's version.
+    #[serde(deserialize_with = "lenient::string")]
     pub version: String,
     /// The REST interface's version.
+    #[serde(deserialize_with = "lenient::string")]
     pub api_version: String,
     /// The page's origin in a browser, else empty.
+    #[serde(deserialize_with = "lenient::string")]
     pub origin: String,
     /// Unix milliseconds.
     #[serde(deserialize_with = "lenient::number")]
@@ -263,6 +274,7 @@ pub struct Typing {
     /// Began or ended.
     pub action: TypingAction,
     /// Who types.
+    #[serde(deserialize_with = "lenient::optional_part")]
     pub user: User,
     /// Application data.
     #[serde(deserialize_with = "lenient::optional_json", skip_serializing_if = "Option::is_none")]
@@ -293,9 +305,13 @@ pub struct Receipt {
     #[serde(deserialize_with = "lenient::string")]
     pub message_id: String,
     /// Who received or read it.
+    #[serde(deserialize_with = "lenient::optional_part")]
     pub user: User,
     /// Unix seconds.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub timestamp: Option<u64>,
 }
 
@@ -318,9 +334,13 @@ pub struct Presence {
     /// Came or went.
     pub action: PresenceAction,
     /// Who.
+    #[serde(deserialize_with = "lenient::optional_part")]
     pub user: User,
     /// Unix seconds.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub timestamp: Option<u64>,
 }
 
@@ -329,6 +349,7 @@ pub struct Presence {
 #[serde(default)]
 pub struct Transient {
     /// Who sent it.
+    #[serde(deserialize_with = "lenient::optional_part")]
     pub user: User,
     /// Application data.
     #[serde(deserialize_with = "lenient::optional_json", skip_serializing_if = "Option::is_none")]
@@ -364,7 +385,7 @@ pub struct Reaction {
     #[serde(deserialize_with = "lenient::string")]
     pub reaction: String,
     /// Who reacted, in full.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_part", skip_serializing_if = "Option::is_none")]
     pub reacted_by: Option<User>,
     /// Unix seconds.
     #[serde(deserialize_with = "lenient::number")]
@@ -412,8 +433,7 @@ struct Text<'a>(#[serde(deserialize_with = "lenient::text", borrow)] Cow<'a, str
 
 impl<'a> Wire<'a> {
     fn decode(text: &'a str) -> Result<Self, DecodeError> {
-        // serde would read an array as a struct's fields in order.
-        if !text.trim_start().starts_with('{') {
+        if !json::is_object(text) {
             return Err(DecodeError::NotAnObject);
         }
         serde_json::from_str(text).map_err(|_| DecodeError::NotAnObject)
@@ -424,8 +444,18 @@ impl<'a> Wire<'a> {
     }
 
     fn body<T: Deserialize<'a>>(&self) -> Result<T, DecodeError> {
-        let body = self.body.ok_or(DecodeError::Body)?;
-        serde_json::from_str(body.get()).map_err(|_| DecodeError::Body)
+        let body = self.body.ok_or(DecodeError::Body)?.get();
+        if !json::is_object(body) {
+            return Err(DecodeError::Body);
+        }
+        serde_json::from_str(body).map_err(|_| DecodeError::Body)
+    }
+
+    /// [`Self::body`], which has to tell whom it is about.
+    fn body_of<T: Deserialize<'a>>(&self, user: impl Fn(&T) -> &User) -> Result<T, DecodeError> {
+        self.body().and_then(|body| {
+            if user(&body).uid.is_empty() { Err(DecodeError::Body) } else { Ok(body) }
+        })
     }
 
     fn envelope(self) -> Envelope {

@@ -40,25 +40,43 @@ pub struct Group {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub group_type: Option<GroupType>,
     /// The address of the icon.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub icon: Option<String>,
     /// A description.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub description: Option<String>,
     /// The owner's uid.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub owner: Option<String>,
     /// Application data.
     #[serde(deserialize_with = "lenient::optional_json", skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Json>,
     /// Unix seconds of the creation.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub created_at: Option<u64>,
     /// Unix seconds of the last change.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub updated_at: Option<u64>,
     /// Unix seconds at which the logged-in user joined.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub joined_at: Option<u64>,
     /// How many members there are.
     #[serde(deserialize_with = "lenient::number")]

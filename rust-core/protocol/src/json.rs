@@ -30,6 +30,33 @@ impl Json {
     }
 }
 
+/// Whether `text` can be an object that is no deeper than `serde_json` itself would follow.
+///
+/// Types that read a part by a new call of `serde_json` start its count anew, and serde would read
+/// an array as a struct's fields in order.
+pub(crate) fn is_plain_object(text: &str) -> bool {
+    const MAX_DEPTH: usize = 128;
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' if depth == MAX_DEPTH => return false,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    is_object(text)
+}
+
+/// Whether `text` can be an object.
+pub(crate) fn is_object(text: &str) -> bool {
+    text.trim_start().starts_with('{')
+}
+
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
         self.as_str() == other.as_str()

@@ -6,10 +6,12 @@ use serde::{
     Deserialize, Deserializer,
     de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
+use serde_json::value::RawValue;
 
 /// A scalar of any kind; objects, arrays and null read as `Other`.
 enum Scalar<'de> {
     Unsigned(u64),
+    Negative(i64),
     Float(f64),
     Text(Cow<'de, str>),
     Bool(bool),
@@ -30,7 +32,7 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(u64::try_from(value).map_or(Scalar::Other, Scalar::Unsigned))
+        Ok(u64::try_from(value).map_or(Scalar::Negative(value), Scalar::Unsigned))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
@@ -73,6 +75,7 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de
     Ok(match scalar(deserializer)? {
         Scalar::Text(text) => text,
         Scalar::Unsigned(number) => Cow::Owned(number.to_string()),
+        Scalar::Negative(number) => Cow::Owned(number.to_string()),
         Scalar::Float(number) => Cow::Owned(number.to_string()),
         Scalar::Bool(_) | Scalar::Other => Cow::Borrowed(""),
     })
@@ -91,15 +94,20 @@ pub(crate) fn optional_string<'de, D: Deserializer<'de>>(
     Ok((!text.is_empty()).then(|| text.into_owned()))
 }
 
-/// A whole number, or the whole part of a float or of a number's text; anything else is 0.
+/// The whole part of a number or of a number's text; anything else is 0, and so is what is negative
+/// or does not fit a signed 64-bit number, which is what the SDK's faces hand out.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
 pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    Ok(match scalar(deserializer)? {
+    let number = match scalar(deserializer)? {
         Scalar::Unsigned(number) => number,
         Scalar::Float(number) => number as u64,
-        Scalar::Text(text) => text.trim().parse().unwrap_or(0),
-        Scalar::Bool(_) | Scalar::Other => 0,
-    })
+        Scalar::Text(text) => {
+            let text = text.trim();
+            text.parse().or_else(|_| text.parse().map(|float: f64| float as u64)).unwrap_or(0)
+        }
+        Scalar::Negative(_) | Scalar::Bool(_) | Scalar::Other => 0,
+    };
+    Ok(if i64::try_from(number).is_ok() { number } else { 0 })
 }
 
 /// [`number`]; 0 is `None`.
@@ -114,6 +122,7 @@ pub(crate) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D
     Ok(match scalar(deserializer)? {
         Scalar::Bool(flag) => flag,
         Scalar::Unsigned(number) => number != 0,
+        Scalar::Negative(_) => true,
         Scalar::Float(number) => number != 0.0,
         Scalar::Text(text) => matches!(text.as_ref(), "true" | "1"),
         Scalar::Other => false,
@@ -181,4 +190,23 @@ pub(crate) fn optional_json<'de, D: Deserializer<'de>>(
 ) -> Result<Option<crate::Json>, D::Error> {
     let json = crate::Json::deserialize(deserializer)?;
     Ok((json.as_str() != "null").then_some(json))
+}
+
+/// A part that may be null.
+pub(crate) fn nullable<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// A part that the rest makes sense without: null, or one that cannot be read, is the default.
+pub(crate) fn optional_part<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    let part = <&RawValue>::deserialize(deserializer)?;
+    Ok(serde_json::from_str(part.get()).unwrap_or_default())
 }

@@ -2,7 +2,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Entity, Group, Json, NamedEntities, User, lenient, wire_enum::wire_enum};
+use crate::{
+    DecodeError, Entity, Group, Json, NamedEntities, User, json, lenient, wire_enum::wire_enum,
+};
 
 wire_enum! {
     /// To whom something is addressed.
@@ -86,7 +88,10 @@ pub struct Message {
     #[serde(deserialize_with = "lenient::number", serialize_with = "number_as_text")]
     pub id: u64,
     /// The sender's own id for it.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub muid: Option<String>,
     /// `alice_user_bob` or `group_<guid>`.
     #[serde(deserialize_with = "lenient::string")]
@@ -105,6 +110,7 @@ pub struct Message {
     #[serde(rename = "type", deserialize_with = "lenient::string")]
     pub kind: String,
     /// The content; see [`Message::content`].
+    #[serde(deserialize_with = "lenient::nullable")]
     pub data: MessageData,
     /// Unix seconds.
     #[serde(deserialize_with = "lenient::number")]
@@ -113,22 +119,40 @@ pub struct Message {
     #[serde(deserialize_with = "lenient::number")]
     pub updated_at: u64,
     /// Unix seconds of the delivery to the receiver.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub delivered_at: Option<u64>,
     /// Unix seconds at which the receiver read it.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub read_at: Option<u64>,
     /// Unix seconds of the last edit.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub edited_at: Option<u64>,
     /// Who edited it.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub edited_by: Option<String>,
     /// Unix seconds of the deletion.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub deleted_at: Option<u64>,
     /// Who deleted it.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub deleted_by: Option<String>,
     /// The message whose thread this one belongs to.
     #[serde(
@@ -150,10 +174,17 @@ pub struct Message {
 
 impl Message {
     /// Reads a message and keeps its JSON in [`Message::raw`].
-    pub fn decode(json: &str) -> Result<Self, serde_json::Error> {
-        let mut message: Self = serde_json::from_str(json)?;
-        message.raw = Some(Json::parse(json)?);
-        Ok(message)
+    pub fn decode(json: &str) -> Result<Self, DecodeError> {
+        // serde's own error would quote the content.
+        let read = || {
+            let mut message: Self = serde_json::from_str(json)?;
+            message.raw = Some(Json::parse(json)?);
+            Ok::<_, serde_json::Error>(message)
+        };
+        if !json::is_plain_object(json) {
+            return Err(DecodeError::NotAnObject);
+        }
+        read().map_err(|_| DecodeError::Body)
     }
 
     /// What it says, by category and kind.
@@ -216,13 +247,19 @@ impl fmt::Debug for Message {
 #[serde(rename_all = "camelCase", default)]
 pub struct MessageData {
     /// The text, or a media message's caption.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub text: Option<String>,
     /// The address of the first medium.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub url: Option<String>,
     /// The media.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "lenient::optional_part", skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
     /// Application data beside the content.
     #[serde(deserialize_with = "lenient::optional_json", skip_serializing_if = "Option::is_none")]
@@ -231,15 +268,19 @@ pub struct MessageData {
     #[serde(deserialize_with = "lenient::optional_json", skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<Json>,
     /// A custom message's finer kind.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub sub_type: Option<String>,
     /// What an action message reports.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<MessageAction>,
     /// Details of an action.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_part", skip_serializing_if = "Option::is_none")]
     pub extras: Option<Extras>,
     /// Whom and what the message speaks of.
+    #[serde(deserialize_with = "lenient::optional_part")]
     pub entities: NamedEntities,
 }
 
@@ -284,7 +325,7 @@ impl fmt::Debug for Attachment {
 #[serde(default)]
 pub struct Extras {
     /// The scopes of a scope change.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_part", skip_serializing_if = "Option::is_none")]
     pub scope: Option<ScopeChange>,
 }
 
@@ -313,10 +354,16 @@ pub struct Call {
     #[serde(rename = "type", deserialize_with = "lenient::string")]
     pub call_type: String,
     /// Unix seconds at which it began to ring.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub initiated_at: Option<u64>,
     /// Unix seconds at which the receiver joined.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub joined_at: Option<u64>,
 }
 

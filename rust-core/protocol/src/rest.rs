@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use crate::{
-    Category, ErrorCode, Json, Message, ReceiverType, Secret, ServerSettings, User, lenient,
+    Category, DecodeError, ErrorCode, Json, Message, ReceiverType, Secret, ServerSettings, User,
+    json, lenient,
 };
 
 /// The body of `POST /users/{uid}/auth_tokens` and `PUT /me`: which device logs in.
@@ -12,22 +13,28 @@ use crate::{
 #[serde(rename_all = "camelCase")]
 pub struct LoginBody {
     /// The kind of platform.
+    #[serde(default, deserialize_with = "lenient::string")]
     pub platform: String,
     /// Kept across logouts.
+    #[serde(default, deserialize_with = "lenient::string")]
     pub device_id: String,
     /// The client's version.
+    #[serde(default, deserialize_with = "lenient::optional_part")]
     pub app_info: AppInfo,
 }
 
 /// The client's version in a [`LoginBody`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct AppInfo {
     /// `v` and the SDK's version.
+    #[serde(deserialize_with = "lenient::string")]
     pub version: String,
     /// The REST interface's version.
+    #[serde(deserialize_with = "lenient::string")]
     pub api_version: String,
     /// The platform in words.
+    #[serde(deserialize_with = "lenient::string")]
     pub user_agent: String,
 }
 
@@ -61,27 +68,40 @@ pub struct Me {
 }
 
 impl Me {
-    /// Reads the `data` part of an answer.
-    pub fn decode(data: &str) -> Result<Self, serde_json::Error> {
+    /// Reads the `data` part of an answer. One that names no user is an error.
+    pub fn decode(data: &str) -> Result<Self, DecodeError> {
         // A user keeps raw JSON, which serde cannot read through `flatten`: read the text twice.
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Rest {
             auth_token: Option<Secret>,
             jwt: Option<Secret>,
+            #[serde(default, deserialize_with = "lenient::optional_part")]
             settings: Option<ServerSettings>,
         }
-        let user = serde_json::from_str(data)?;
-        let Rest { auth_token, jwt, settings } = serde_json::from_str(data)?;
-        Ok(Self { user, auth_token, jwt, settings })
+        // serde's own error would quote a token.
+        let read = || {
+            let user = serde_json::from_str(data)?;
+            let Rest { auth_token, jwt, settings } = serde_json::from_str(data)?;
+            let [auth_token, jwt] = [auth_token, jwt]
+                .map(|secret| secret.filter(|secret: &Secret| !secret.expose().is_empty()));
+            Ok::<_, serde_json::Error>(Self { user, auth_token, jwt, settings })
+        };
+        if !json::is_object(data) {
+            return Err(DecodeError::NotAnObject);
+        }
+        match read() {
+            Ok(me) if !me.user.uid.is_empty() => Ok(me),
+            _ => Err(DecodeError::Body),
+        }
     }
 }
 
-/// The body of `POST /messages`.
+/// The body of `POST /messages` and, in a thread, of `POST /messages/{parent}/thread`.
 ///
 /// `Debug` shows to whom and what kind, never the content.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct SendMessage {
     /// The kind within the category: `text` or an application's own.
     #[serde(rename = "type", deserialize_with = "lenient::string")]
@@ -91,19 +111,28 @@ pub struct SendMessage {
     /// The broad kind.
     pub category: Category,
     /// The content.
+    #[serde(deserialize_with = "lenient::nullable")]
     pub data: SendData,
-    /// The text, once more; the documented client repeats it here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The text, once more; the observed client repeats it here.
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub text: Option<String>,
     /// The sender's own id for the message.
     #[serde(
-        default,
         deserialize_with = "lenient::optional_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub muid: Option<String>,
+    /// The message whose thread this one belongs to.
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub parent_message_id: Option<u64>,
     /// The message's tags.
-    #[serde(default, deserialize_with = "lenient::strings", skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "lenient::strings", skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// A uid or guid.
     #[serde(deserialize_with = "lenient::string")]
@@ -115,7 +144,10 @@ pub struct SendMessage {
 #[serde(rename_all = "camelCase", default)]
 pub struct SendData {
     /// The text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub text: Option<String>,
     /// Application data beside the content.
     #[serde(deserialize_with = "lenient::optional_json", skip_serializing_if = "Option::is_none")]
@@ -124,7 +156,10 @@ pub struct SendData {
     #[serde(deserialize_with = "lenient::optional_json", skip_serializing_if = "Option::is_none")]
     pub custom_data: Option<Json>,
     /// A custom message's finer kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub sub_type: Option<String>,
 }
 
@@ -136,6 +171,12 @@ impl std::fmt::Debug for SendMessage {
             .field("receiver", &self.receiver)
             .field("receiver_type", &self.receiver_type)
             .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for SendData {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SendData").finish_non_exhaustive()
     }
 }
 
@@ -151,18 +192,30 @@ pub struct Page<T> {
 impl Page<Message> {
     /// Reads a page of messages from a whole answer. A row that cannot be read is left out.
     pub fn decode(body: &str) -> Result<Self, AnswerError> {
-        let data: Vec<&RawValue> =
-            serde_json::from_str(answer_data(body)?.get()).map_err(|_| AnswerError::Unreadable)?;
-        let meta = serde_json::from_str::<WithMeta>(body).unwrap_or_default().meta;
-        let data = data.into_iter().filter_map(|row| Message::decode(row.get()).ok()).collect();
-        Ok(Self { data, meta })
+        decode_page(body, |row| Message::decode(row).ok())
     }
 }
 
-#[derive(Default, Deserialize)]
-struct WithMeta {
-    #[serde(default)]
-    meta: Meta,
+impl Page<User> {
+    /// Reads a page of users from a whole answer. A row that cannot be read is left out.
+    pub fn decode(body: &str) -> Result<Self, AnswerError> {
+        decode_page(body, |row| {
+            serde_json::from_str(row).ok().filter(|user: &User| !user.uid.is_empty())
+        })
+    }
+}
+
+fn decode_page<T>(body: &str, row: impl Fn(&str) -> Option<T>) -> Result<Page<T>, AnswerError> {
+    #[derive(Default, Deserialize)]
+    struct WithMeta {
+        #[serde(default, deserialize_with = "lenient::optional_part")]
+        meta: Meta,
+    }
+    let rows: Vec<&RawValue> =
+        serde_json::from_str(answer_data(body)?.get()).map_err(|_| AnswerError::Unreadable)?;
+    let data = rows.into_iter().filter_map(|text| row(text.get())).collect();
+    let meta = serde_json::from_str::<WithMeta>(body).unwrap_or_default().meta;
+    Ok(Page { data, meta })
 }
 
 /// Where a page stands in its list.
@@ -170,10 +223,10 @@ struct WithMeta {
 #[serde(default)]
 pub struct Meta {
     /// From where the next page goes on.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_part", skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cursor>,
     /// How many pages there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lenient::optional_part", skip_serializing_if = "Option::is_none")]
     pub pagination: Option<Pagination>,
 }
 
@@ -182,13 +235,22 @@ pub struct Meta {
 #[serde(rename_all = "camelCase", default)]
 pub struct Cursor {
     /// The last row's message id, as text.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub id: Option<String>,
     /// The last row's time, Unix seconds.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub sent_at: Option<u64>,
     /// The last row's change time, Unix seconds.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub updated_at: Option<u64>,
     /// `append` (newer) or `prepend` (older).
     #[serde(deserialize_with = "lenient::string")]
@@ -217,15 +279,23 @@ pub struct Pagination {
 }
 
 /// The error that a server answers with.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{code}: {message}")]
+///
+/// `Debug` and `Display` show the code alone: the message may name the caller's own token.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the server refused the request: {code}")]
 pub struct ServerError {
     /// The code, passed on unchanged.
     pub code: ErrorCode,
-    /// What the server says about it. May name the caller's own token.
+    /// What the server says about it.
     pub message: String,
     /// Which fields did not pass, if the server tells.
     pub details: Option<Json>,
+}
+
+impl std::fmt::Debug for ServerError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ServerError").field("code", &self.code).finish_non_exhaustive()
+    }
 }
 
 /// Why an answer has no data.
@@ -243,7 +313,7 @@ pub enum AnswerError {
 pub fn answer_data(body: &str) -> Result<&RawValue, AnswerError> {
     #[derive(Deserialize)]
     struct Wire<'a> {
-        #[serde(borrow)]
+        #[serde(default, borrow)]
         data: Option<&'a RawValue>,
         error: Option<WireError>,
     }
@@ -255,6 +325,9 @@ pub fn answer_data(body: &str) -> Result<&RawValue, AnswerError> {
         message: String,
         #[serde(default, deserialize_with = "lenient::optional_json")]
         details: Option<Json>,
+    }
+    if !json::is_object(body) {
+        return Err(AnswerError::Unreadable);
     }
     match serde_json::from_str(body) {
         Ok(Wire { error: Some(WireError { code, message, details }), .. }) if !code.is_empty() => {
@@ -292,7 +365,8 @@ pub fn error_body(error: &ServerError) -> String {
     to_text(&Wire { error })
 }
 
-/// The `data` part of a whole answer, decoded.
+/// The `data` part of a whole answer, decoded. For messages use [`Message::decode`], for `/me`
+/// [`Me::decode`].
 pub fn decode_answer<T: DeserializeOwned>(body: &str) -> Result<T, AnswerError> {
     serde_json::from_str(answer_data(body)?.get()).map_err(|_| AnswerError::Unreadable)
 }

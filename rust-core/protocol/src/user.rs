@@ -25,22 +25,37 @@ pub struct User {
     #[serde(deserialize_with = "lenient::string")]
     pub name: String,
     /// The address of the avatar image.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub avatar: Option<String>,
     /// The address of the user's page.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub link: Option<String>,
     /// The role's name.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub role: Option<String>,
     /// Online or offline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<UserStatus>,
     /// The text that the user shows beside the name.
-    #[serde(deserialize_with = "lenient::optional_string", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_string",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub status_message: Option<String>,
     /// Unix seconds of the last activity.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub last_active_at: Option<u64>,
     /// Application data.
     #[serde(deserialize_with = "lenient::optional_json", skip_serializing_if = "Option::is_none")]
@@ -55,7 +70,10 @@ pub struct User {
     #[serde(deserialize_with = "lenient::flag", skip_serializing_if = "std::ops::Not::not")]
     pub blocked_by_me: bool,
     /// Unix seconds of the deactivation.
-    #[serde(deserialize_with = "lenient::optional_number", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        deserialize_with = "lenient::optional_number",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub deactivated_at: Option<u64>,
 }
 
