@@ -1,1 +1,6 @@
 //! The chat connection SDK.
+
+mod error;
+mod hosts;
+
+pub use error::Error;
