@@ -2,5 +2,6 @@
 
 mod error;
 mod hosts;
+mod net;
 
 pub use error::Error;

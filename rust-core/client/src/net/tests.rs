@@ -1,0 +1,7 @@
+//! Over real sockets on the loopback interface.
+
+mod dial;
+mod http;
+mod socket;
+mod support;
+mod tls;
