@@ -3,5 +3,7 @@
 mod error;
 mod hosts;
 mod net;
+mod store;
 
 pub use error::Error;
+pub use store::{FileStore, MemoryStore, SessionStore, StoreError, StoreTrouble, Stored};
