@@ -6,7 +6,7 @@ use cometchat_protocol::{
     ClientFrame, Content, DecodeError, Entity, Json, Message, ServerFrame, ServerSettings, User,
     rest::{Me, Page, SendMessage, answer_data},
 };
-use proptest::{collection, prelude::*};
+use proptest::{collection, prelude::*, test_runner::FileFailurePersistence};
 
 const DEEP: usize = 100_000;
 
@@ -303,7 +303,15 @@ fn any_json() -> impl Strategy<Value = String> {
     })
 }
 
+/// A failing case is kept beside this file and tried first from then on.
+fn config() -> ProptestConfig {
+    let beside = FileFailurePersistence::WithSource("proptest-regressions");
+    ProptestConfig { failure_persistence: Some(Box::new(beside)), ..ProptestConfig::default() }
+}
+
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn evt4_arbitrary_bytes_never_panic(bytes in collection::vec(any::<u8>(), 0..200)) {
         read_all(&String::from_utf8_lossy(&bytes));
