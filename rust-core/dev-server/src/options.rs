@@ -1,0 +1,114 @@
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Parser;
+use cometchat_dev_server::{Builder, Certificate, DevServer};
+use cometchat_protocol::User;
+
+/// A local server that speaks the chat protocol, for development and tests.
+///
+/// The first line of its output is its address. It starts with the users cometchat-uid-1 to
+/// cometchat-uid-5 and the group cometchat-guid-1, and stops at SIGINT and SIGTERM.
+#[derive(Parser)]
+#[command(version)]
+pub(crate) struct Options {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// The app id that clients must give
+    #[arg(long, value_name = "ID", default_value = "testapp01", value_parser = app_id)]
+    app_id: String,
+    /// The auth key that clients log in with
+    #[arg(long, value_name = "KEY", default_value = "testkey01", value_parser = not_empty)]
+    auth_key: String,
+    /// One more user (repeatable)
+    #[arg(long = "user", value_name = "UID[:NAME]", value_parser = user)]
+    users: Vec<User>,
+    /// One more group, with all users as members (repeatable)
+    #[arg(long = "group", value_name = "GUID", value_parser = not_empty)]
+    groups: Vec<String>,
+    /// Serve https and wss, with a certificate of an authority made for this run
+    #[arg(long)]
+    tls: bool,
+    /// Where to write the authority's certificate; by default into the directory for temporary files
+    #[arg(long, value_name = "PATH", requires = "tls")]
+    pub(crate) ca_file: Option<PathBuf>,
+    /// The host that clients are told; by default localhost with --tls, else the listen address
+    #[arg(long, value_name = "HOST", value_parser = not_empty)]
+    host: Option<String>,
+    /// Allow a listen address that other machines can reach
+    #[arg(long)]
+    allow_remote: bool,
+    /// Stop as well when standard input ends, as it does when a parent that holds it exits
+    #[arg(long)]
+    until_input_ends: bool,
+}
+
+/// How long the program runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Lifetime {
+    UntilSignal,
+    UntilInputEnds,
+}
+
+impl Options {
+    pub(crate) fn builder(&self) -> Builder {
+        let mut builder =
+            DevServer::builder().listen(self.listen).app_id(&self.app_id).auth_key(&self.auth_key);
+        for user in &self.users {
+            builder = builder.user(user.clone());
+        }
+        for guid in &self.groups {
+            builder = builder.group(guid);
+        }
+        if let Some(host) = &self.host {
+            builder = builder.host(host);
+        }
+        if self.allow_remote {
+            builder = builder.allow_remote();
+        }
+        if self.tls {
+            builder = builder.tls(Certificate::Valid);
+        }
+        builder
+    }
+
+    pub(crate) fn lifetime(&self) -> Lifetime {
+        if self.until_input_ends { Lifetime::UntilInputEnds } else { Lifetime::UntilSignal }
+    }
+}
+
+fn app_id(text: &str) -> Result<String, String> {
+    let fits = (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric());
+    fits.then(|| text.to_owned()).ok_or_else(|| "an app id has 1 to 64 letters and digits".into())
+}
+
+fn user(text: &str) -> Result<User, String> {
+    let (uid, name) = text.split_once(':').unwrap_or((text, text));
+    let fits = (1..=100).contains(&uid.len())
+        && uid.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    fits.then(|| User::new(uid, name))
+        .ok_or_else(|| "a uid has 1 to 100 letters, digits, - and _".into())
+}
+
+fn not_empty(text: &str) -> Result<String, String> {
+    (!text.is_empty()).then(|| text.to_owned()).ok_or_else(|| "it is empty".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_options_are_sound() {
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn a_user_without_a_name_is_called_by_the_uid() {
+        assert_eq!(user("anna:Anna").unwrap().name, "Anna");
+        assert_eq!(user("anna").unwrap().name, "anna");
+        assert!(user(":Anna").is_err());
+    }
+}
