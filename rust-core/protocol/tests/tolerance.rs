@@ -8,7 +8,7 @@ use cometchat_protocol::{
 };
 use proptest::{collection, prelude::*, test_runner::FileFailurePersistence};
 
-const DEEP: usize = 100_000;
+const DEEP: usize = 30_000;
 
 /// Reads `text` with every reader.
 fn read_all(text: &str) {
