@@ -67,6 +67,11 @@ impl Failure {
     pub const fn is_offline(self) -> bool {
         matches!(self, Self::Dns | Self::Unreachable)
     }
+
+    /// The server wants no further attempt without a call. (REC3)
+    pub(crate) const fn is_final(self) -> bool {
+        matches!(self, Self::ClosedByServer(4000..=4099))
+    }
 }
 
 /// Why a call failed. The sentence tells what to do.
@@ -111,8 +116,8 @@ pub enum CallError {
     /// `disconnect()` was called meanwhile.
     #[error("disconnect was called meanwhile; call connect to connect again")]
     Disconnected,
-    /// `init` with other settings was called meanwhile.
-    #[error("init with other settings was called meanwhile; call again")]
+    /// `init` with other settings was called meanwhile, or another user logged in.
+    #[error("init with other settings, or a login, replaced the connection; call again")]
     Reconfigured,
     /// The client was shut down.
     #[error("the client was shut down; make a new one and call init")]

@@ -10,7 +10,7 @@ use std::{collections::VecDeque, time::Duration};
 
 use crate::{
     CallError, CallId, Input, Interrupt, Interrupts, Lifecycle, Mode, Moment, Output, Path, Reason,
-    RenewalId, Session, Setup, SocketId, Status, Timing, TransientFeatures,
+    RenewalId, Session, SessionId, Setup, SocketId, Status, Timing, TransientFeatures,
     attempts::Attempts,
     timers::{Timer, Timers},
 };
@@ -27,6 +27,8 @@ pub struct Machine {
     interrupts: Interrupts,
     setup: Option<Setup>,
     session: Option<Session>,
+    /// The session that a logout has taken away; only it can come back. (GEN1)
+    ended: Option<SessionId>,
     lifecycle: Lifecycle,
     path: Path,
     features: TransientFeatures,
@@ -122,6 +124,7 @@ impl Machine {
             interrupts,
             setup: None,
             session: None,
+            ended: None,
             lifecycle,
             path: Path::Online,
             features: TransientFeatures::On,
@@ -226,7 +229,8 @@ impl Machine {
     }
 
     fn fire(&mut self, timer: Timer, due: Moment) {
-        if timer.is_keep_alive() && self.now.since(due) > LATE {
+        let late = self.now.since(due) > LATE;
+        if timer.is_keep_alive() && late {
             return self.restart_keep_alive();
         }
         match timer {
@@ -235,7 +239,7 @@ impl Machine {
             Timer::AttemptDeadline => self.attempt_timed_out(),
             Timer::CloseDeadline => self.close_timed_out(),
             Timer::RetryAfter => self.retry_after_over(),
-            Timer::Stable => self.attempts.reset(),
+            Timer::Stable => self.stable(late),
             Timer::KeepAlive => self.keep_alive(due),
             Timer::PingDeadline => self.ping_unanswered(),
             Timer::SilenceDeadline => self.silent(),

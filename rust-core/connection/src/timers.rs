@@ -95,8 +95,11 @@ impl Timers {
         Some((timer, due))
     }
 
-    pub(crate) fn freeze(&mut self, now: Moment) {
+    /// Whether they stand still from now on, and did not before.
+    pub(crate) fn freeze(&mut self, now: Moment) -> bool {
+        let begins = self.frozen_at.is_none();
         self.frozen_at.get_or_insert(now);
+        begins
     }
 
     pub(crate) fn thaw(&mut self, now: Moment) {

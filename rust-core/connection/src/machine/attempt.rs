@@ -64,11 +64,14 @@ impl Machine {
 
     pub(super) fn closed(&mut self, socket: SocketId, failure: Failure) {
         match self.link {
-            Link::Opening(current) if current == socket => match failure {
-                Failure::UpgradeRefused(401 | 403) | Failure::AuthRefused => self.auth_refused(),
-                _ => self.attempt_failed(failure),
-            },
-            Link::Authenticating(current) if current == socket => self.attempt_failed(failure),
+            Link::Opening(current) | Link::Authenticating(current) if current == socket => {
+                match failure {
+                    Failure::UpgradeRefused(401 | 403) | Failure::AuthRefused => {
+                        self.auth_refused();
+                    }
+                    _ => self.attempt_failed(failure),
+                }
+            }
             Link::Connected(current) if current == socket => self.lost(failure),
             Link::Closing(current) if current == socket => self.gone(),
             _ => {}
@@ -94,7 +97,7 @@ impl Machine {
         };
         match (outcome, cause) {
             (Renewal::Fresh(session), RenewalCause::Refused) => {
-                self.session = Some(session);
+                self.adopt(Some(session));
                 self.refusal = Refusal::Renewed;
                 self.link = Link::Idle;
                 self.settle(Urgency::Now, Reason::SessionRenewed);
@@ -106,11 +109,14 @@ impl Machine {
                 Renewal::Fresh(session) | Renewal::Unchanged(session),
                 RenewalCause::NothingToDialWith,
             ) => {
-                self.session = Some(session);
-                if session.dialable {
+                self.adopt(Some(session));
+                if !session.dialable {
+                    self.attempt_failed(Failure::NoHost);
+                } else if self.interrupts.is_empty() {
                     self.open();
                 } else {
-                    self.attempt_failed(Failure::NoHost);
+                    self.link = Link::Idle;
+                    self.settle(Urgency::Backoff, Reason::PathLost);
                 }
             }
             (Renewal::Failed(failure), _) => self.attempt_failed(failure),
@@ -140,9 +146,8 @@ impl Machine {
     /// REC3: 4000-4099 never again without a call, 4200-4299 at once, all others after a delay.
     pub(super) fn obey_close_code(&mut self, failure: Failure) -> Urgency {
         match failure {
-            Failure::ClosedByServer(4000..=4099) => {
+            _ if failure.is_final() => {
                 self.give_up();
-                self.output(Output::Problem(CallError::Failed(failure)));
                 Urgency::Backoff
             }
             Failure::ClosedByServer(4200..=4299) => Urgency::Now,
@@ -159,16 +164,21 @@ impl Machine {
         let wait = begin.since(self.now);
         self.link = Link::Waiting;
         self.set_timer(Timer::Attempt, wait);
-        if self.outage == Outage::None {
-            self.outage = Outage::Unreported;
-            self.set_timer(Timer::LongOutage, self.timing().long_outage);
-        }
+        self.begin_outage();
         self.announce_attempt(reason);
         if wait.is_zero() {
             self.begin_attempt();
         } else {
             let connecting = mem::take(&mut self.connecting);
             self.resolve_all(connecting, Err(CallError::TooManyAttempts { wait }));
+        }
+    }
+
+    /// STA2: long outages are reported, also those that pass without an attempt.
+    pub(super) fn begin_outage(&mut self) {
+        if self.outage == Outage::None {
+            self.outage = Outage::Unreported;
+            self.set_timer(Timer::LongOutage, self.timing().long_outage);
         }
     }
 
@@ -230,7 +240,7 @@ impl Machine {
         }
         self.give_up_in_background();
         let urgency = self.obey_close_code(failure);
-        if self.outage == Outage::Unreported {
+        if self.outage == Outage::Unreported || failure.is_final() {
             self.outage = Outage::Reported;
             self.output(Output::Problem(CallError::Failed(failure)));
         }

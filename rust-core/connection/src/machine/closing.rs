@@ -72,7 +72,8 @@ impl Machine {
     fn closed_because(&self, reason: Reason) -> CallError {
         match reason {
             Reason::DisconnectCalled => CallError::Disconnected,
-            Reason::Reconfigured => CallError::Reconfigured,
+            Reason::Reconfigured | Reason::LoggedIn => CallError::Reconfigured,
+            Reason::AuthRejected => CallError::Interrupted(Interrupt::AuthRejected),
             _ => self.forbidden(),
         }
     }

@@ -27,6 +27,14 @@ impl Machine {
         self.write_ping();
     }
 
+    /// REC1. A late timer means that the system slept: the server is asked at once. (CLK1)
+    pub(super) fn stable(&mut self, late: bool) {
+        self.attempts.reset();
+        if late && self.ping_written != Some(self.now) {
+            self.restart_keep_alive();
+        }
+    }
+
     /// Asks a live socket whether it is one.
     pub(super) fn probe(&mut self) {
         if matches!(self.link, Link::Connected(_)) {
@@ -78,18 +86,18 @@ impl Machine {
         self.publish(reason);
         let pinging = mem::take(&mut self.pinging);
         self.resolve_all(pinging, Err(CallError::Failed(failure)));
-        if failure == Failure::FrameTooLarge {
+        if failure == Failure::FrameTooLarge || failure.is_final() {
             self.output(Output::Problem(CallError::Failed(failure)));
         }
         self.give_up_in_background();
         let urgency = self.obey_close_code(failure);
+        self.begin_outage();
         self.settle(urgency, reason);
     }
 
     /// REC12: no ping is due and no deadline runs.
     pub(super) fn reads_paused(&mut self, socket: SocketId) {
-        if self.link == Link::Connected(socket) {
-            self.timers.freeze(self.now);
+        if self.link == Link::Connected(socket) && self.timers.freeze(self.now) {
             self.set_timer(Timer::SlowConsumer, self.timing().slow_consumer);
         }
     }

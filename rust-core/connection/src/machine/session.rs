@@ -26,6 +26,9 @@ impl Machine {
         let mode_changes = self.setup.as_ref().is_none_or(|old| old.mode != mode);
         let session = setup.session;
         self.setup = Some(setup);
+        if change == Change::Nothing && !self.interrupts.contains(Interrupt::AuthRejected) {
+            return;
+        }
         self.refusal = Refusal::None;
         self.interrupts.remove(Interrupt::NotInitialised);
         self.interrupts.remove(Interrupt::AuthRejected);
@@ -44,6 +47,9 @@ impl Machine {
         );
         if mode == Mode::Auto {
             self.timers.clear(Timer::BackgroundWindow);
+        }
+        if matches!(change, Change::First | Change::App) {
+            self.ended = None;
         }
         self.adopt(session);
         let reason = match change {
@@ -66,6 +72,7 @@ impl Machine {
             self.attempts.reset();
             self.close(Reason::LoggedIn);
         }
+        self.ended = None;
         self.adopt(Some(session));
         self.refusal = Refusal::None;
         self.interrupts.remove(Interrupt::AuthRejected);
@@ -79,14 +86,18 @@ impl Machine {
 
     /// LOG6, LOG7.
     pub(super) fn session_ended(&mut self) {
+        self.ended = self.session.map(|session| session.id).or(self.ended);
         self.adopt(None);
         self.close(Reason::LoggedOut);
     }
 
     /// LOG6: the logout failed; back by the set.
     pub(super) fn session_restored(&mut self, session: Session) {
-        self.adopt(Some(session));
-        self.settle(Urgency::Now, Reason::LogoutFailed);
+        if self.ended == Some(session.id) {
+            self.ended = None;
+            self.adopt(Some(session));
+            self.settle(Urgency::Now, Reason::LogoutFailed);
+        }
     }
 
     pub(super) fn session_updated(&mut self, session: Session) {
@@ -108,7 +119,7 @@ impl Machine {
         self.session.is_some_and(|session| session.loopback)
     }
 
-    fn adopt(&mut self, session: Option<Session>) {
+    pub(super) fn adopt(&mut self, session: Option<Session>) {
         self.session = session;
         self.interrupts.set(Interrupt::NoSession, session.is_none());
         if self.is_loopback() {
