@@ -11,7 +11,7 @@ mod tls;
 
 pub(crate) use dial::dial;
 pub(crate) use error::{NetError, TlsProblem};
-pub(crate) use http::{HttpAnswer, HttpClient, HttpRequest, Method};
+pub(crate) use http::{HttpAnswer, HttpClient, HttpRequest, Method, REST_TIME_LIMIT};
 pub(crate) use socket::open;
 pub(crate) use stream::Stream;
 pub(crate) use tls::TlsOptions;

@@ -28,8 +28,8 @@ use crate::hosts::BaseUrl;
 
 pub(crate) use hyper::Method;
 
-/// The longest a request may take unless the caller says otherwise.
-pub(crate) const TIME_LIMIT: Duration = Duration::from_secs(30);
+/// The longest a request may take by default.
+pub(crate) const REST_TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// The largest answer.
 const MAX_BODY: usize = 8 * 1024 * 1024;

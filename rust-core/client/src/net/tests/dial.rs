@@ -17,7 +17,7 @@ use tokio::{
     sync::oneshot,
 };
 
-use super::support::{Authority, echo, hung_up, serve_once};
+use super::support::{Authority, closed_port, echo, hung_up, serve_once};
 use crate::net::{NetError, Stream, dial};
 
 #[tokio::test]
@@ -44,11 +44,9 @@ fn sec1_cleartext_to_another_machine_is_refused_before_any_packet() {
 
 #[tokio::test]
 async fn err2_a_closed_port_is_refused() {
-    let listener = StdListener::bind("127.0.0.1:0").expect("a free port");
-    let port = listener.local_addr().expect("an address").port();
-    drop(listener);
+    let (address, _closed) = closed_port();
 
-    let error = dial("127.0.0.1", port, None).await.expect_err("nobody listens");
+    let error = dial("127.0.0.1", address.port(), None).await.expect_err("nobody listens");
 
     assert_eq!(error, NetError::Refused);
 }

@@ -7,10 +7,10 @@ use tokio::{
     time::Instant,
 };
 
-use super::support::{Authority, answer_once, hung_up, read_head, serve_once};
+use super::support::{Authority, answer_once, closed_port, hung_up, read_head, serve_once};
 use crate::{
     hosts::{BaseUrl, HostKind, Scheme},
-    net::{HttpAnswer, HttpClient, HttpRequest, Method, NetError, TlsProblem},
+    net::{HttpAnswer, HttpClient, HttpRequest, Method, NetError, REST_TIME_LIMIT, TlsProblem},
 };
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
@@ -39,7 +39,8 @@ async fn sec6_path_and_query_are_encoded() {
 
 #[tokio::test]
 async fn sec6_a_part_that_would_change_the_path_is_refused() {
-    let base = base(unused());
+    let (address, _closed) = closed_port();
+    let base = base(address);
     for segment in ["", ".", ".."] {
         let request = HttpRequest { segments: &["users", segment], ..get(&base) };
         assert_eq!(client().send(request).await.err(), Some(NetError::BadPath), "{segment:?}");
@@ -48,7 +49,8 @@ async fn sec6_a_part_that_would_change_the_path_is_refused() {
 
 #[tokio::test]
 async fn sec6_a_header_value_that_cannot_be_sent_is_refused_by_name_only() {
-    let base = base(unused());
+    let (address, _closed) = closed_port();
+    let base = base(address);
     for value in
         ["hunter2\r\nx: y", "hunter2\n", "hunter2\0", "hunter2\t", "hunter2é", "\u{7f}hunter2"]
     {
@@ -126,11 +128,12 @@ async fn err2_what_went_wrong_below_http_is_told() {
     let foreign = BaseUrl { host: "localhost".into(), scheme: Scheme::Https, ..base(address) };
     let unknown = BaseUrl { host: "does-not-exist.invalid".into(), ..foreign.clone() };
     let elsewhere = BaseUrl { host: "192.0.2.1".into(), ..base(address) };
+    let (closed, _closed) = closed_port();
     let table = [
         (foreign, NetError::Tls(TlsProblem::WrongName)),
         (unknown, NetError::Dns),
         (elsewhere, NetError::CleartextRefused),
-        (base(unused()), NetError::Refused),
+        (base(closed), NetError::Refused),
     ];
     for (base, expected) in table {
         let result = HttpClient::new(root.client_config()).send(get(&base)).await;
@@ -305,16 +308,10 @@ fn get(base: &BaseUrl) -> HttpRequest<'_> {
         query: &[],
         headers: &[],
         body: None,
-        time_limit: crate::net::http::TIME_LIMIT,
+        time_limit: REST_TIME_LIMIT,
     }
 }
 
 fn base(address: SocketAddr) -> BaseUrl {
     BaseUrl::parse_override(HostKind::Client, &format!("http://{address}/v3.0")).expect("a base")
-}
-
-/// An address at which nobody listens.
-fn unused() -> SocketAddr {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("an address")
 }

@@ -12,7 +12,7 @@ use rustls::{
 };
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     task::JoinHandle,
 };
 use tokio_rustls::TlsAcceptor;
@@ -113,6 +113,13 @@ where
         serve(stream).await
     });
     (address, server)
+}
+
+/// An address at which nobody listens, and which nobody else gets as long as the socket lives.
+pub(super) fn closed_port() -> (SocketAddr, TcpSocket) {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind("127.0.0.1:0".parse().expect("an address")).expect("a free port");
+    (socket.local_addr().expect("an address"), socket)
 }
 
 /// Answers the first connection's first request with these bytes and hangs up; gives the request.
