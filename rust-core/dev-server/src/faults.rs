@@ -238,12 +238,12 @@ mod tests {
 
     #[test]
     fn a_fault_strikes_as_often_as_armed() {
-        let mut faults = Faults::default();
-        faults.upgrade = Some(Armed::next(2, UpgradeFault::Silent));
+        let armed = |times| Some(Armed::next(times, UpgradeFault::Silent));
+        let mut faults = Faults { upgrade: armed(2), ..Faults::default() };
         let struck: Vec<bool> = (0..3).map(|_| faults.take_upgrade().is_some()).collect();
         assert_eq!(struck, [true, true, false]);
 
-        faults.upgrade = Some(Armed::next(0, UpgradeFault::Silent));
+        faults.upgrade = armed(0);
         assert_eq!(faults.take_upgrade(), None);
     }
 

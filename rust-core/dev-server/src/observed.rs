@@ -5,7 +5,9 @@ use cometchat_protocol::{ClientFrame, DecodeError, Received};
 use crate::state::State;
 
 /// What clients did so far. Lists keep the last 10,000 entries.
-pub struct Observed<'a>(&'a State);
+pub struct Observed {
+    pub(crate) state: State,
+}
 
 /// A REST request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,29 +38,25 @@ pub struct Closed {
     pub code: Option<u16>,
 }
 
-impl<'a> Observed<'a> {
-    pub(crate) fn new(state: &'a State) -> Self {
-        Self(state)
-    }
-
+impl Observed {
     /// How many WebSocket upgrades were attempted, refused ones included.
     pub fn upgrades(&self) -> u64 {
-        self.0.log.upgrades
+        self.state.log.upgrades
     }
 
     /// How many sockets are open, authenticated or not.
     pub fn open_sockets(&self) -> usize {
-        self.0.sockets.count()
+        self.state.sockets.count()
     }
 
     /// How many authenticated sockets a user has.
     pub fn sockets_of(&self, uid: &str) -> usize {
-        self.0.sockets.count_of(&uid.to_lowercase())
+        self.state.sockets.count_of(&uid.to_lowercase())
     }
 
     /// The REST requests, oldest first.
-    pub fn requests(&self) -> impl Iterator<Item = &'a Request> + use<'a> {
-        self.0.log.requests.iter()
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.state.log.requests.iter()
     }
 
     /// How many requests with this method and this path (without the version) arrived.
@@ -67,29 +65,27 @@ impl<'a> Observed<'a> {
     }
 
     /// The frames of all clients, oldest first.
-    pub fn frames(&self) -> impl Iterator<Item = &'a SeenFrame> + use<'a> {
-        self.0.log.frames.iter()
+    pub fn frames(&self) -> impl Iterator<Item = &SeenFrame> {
+        self.state.log.frames.iter()
     }
 
     /// The frames of one user's authenticated sockets that could be read, oldest first.
-    pub fn frames_of<'u>(
-        &self,
-        uid: &'u str,
-    ) -> impl Iterator<Item = &'a ClientFrame> + use<'a, 'u> {
+    pub fn frames_of(&self, uid: &str) -> impl Iterator<Item = &ClientFrame> + use<'_> {
+        let uid = uid.to_lowercase();
         self.frames()
-            .filter(move |seen| seen.uid.as_deref() == Some(uid))
+            .filter(move |seen| seen.uid.as_deref() == Some(uid.as_str()))
             .filter_map(|seen| seen.frame.as_ref().ok())
             .map(|received| &received.frame)
     }
 
     /// The sockets that are gone, oldest first.
-    pub fn closed(&self) -> impl Iterator<Item = &'a Closed> + use<'a> {
-        self.0.log.closed.iter()
+    pub fn closed(&self) -> impl Iterator<Item = &Closed> {
+        self.state.log.closed.iter()
     }
 
     /// How many messages are stored.
     pub fn messages(&self) -> usize {
-        self.0.history.len()
+        self.state.history.len()
     }
 }
 

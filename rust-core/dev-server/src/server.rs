@@ -91,13 +91,13 @@ impl DevServer {
     }
 
     /// Looks at what clients did so far.
-    pub fn observe<R>(&self, look: impl FnOnce(&Observed<'_>) -> R) -> R {
-        self.shared.read(|state| look(&Observed::new(state)))
+    pub fn observe<R>(&self, look: impl FnOnce(&Observed) -> R) -> R {
+        self.shared.observe(look)
     }
 
     /// Waits until `condition` holds; it is asked again after each change.
-    pub async fn wait_until(&self, mut condition: impl FnMut(&Observed<'_>) -> bool) {
-        self.shared.wait_for(|state| condition(&Observed::new(state))).await;
+    pub async fn wait_until(&self, condition: impl FnMut(&Observed) -> bool) {
+        self.shared.wait_until(condition).await;
     }
 
     /// Makes an auth token for a user, as a customer's own backend would. `None`: no such user.
@@ -162,7 +162,7 @@ impl DevServer {
     /// stays reserved.
     pub async fn go_away(&self) {
         self.turn_gate(Gate::Away).await;
-        self.shared.wait_for(|state| state.sockets.count() == 0).await;
+        self.shared.wait_until(|seen| seen.open_sockets() == 0).await;
     }
 
     /// Takes connections again, on the same port.

@@ -12,7 +12,7 @@ use crate::{
     directory::Directory,
     faults::Faults,
     history::History,
-    observed::{Closed, Log},
+    observed::{Closed, Log, Observed},
     sessions::Sessions,
     sockets::{Device, SocketId, Sockets},
 };
@@ -24,7 +24,7 @@ pub(crate) struct Shared {
     pub(crate) origin: Origin,
     pub(crate) auth_timeout: Duration,
     pub(crate) gate: watch::Sender<Gate>,
-    state: watch::Sender<State>,
+    state: watch::Sender<Observed>,
 }
 
 /// Where clients find the server.
@@ -78,24 +78,28 @@ impl Shared {
             origin,
             auth_timeout,
             gate: watch::Sender::new(Gate::Open),
-            state: watch::Sender::new(state),
+            state: watch::Sender::new(Observed { state }),
         })
     }
 
     pub(crate) fn read<R>(&self, look: impl FnOnce(&State) -> R) -> R {
-        look(&self.state.borrow())
+        look(&self.state.borrow().state)
     }
 
     /// Changes the state and wakes everybody who waits for a condition.
     pub(crate) fn update<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
         let mut result = None;
-        self.state.send_modify(|state| result = Some(change(state)));
+        self.state.send_modify(|seen| result = Some(change(&mut seen.state)));
         result.expect("send_modify runs its closure")
     }
 
-    pub(crate) async fn wait_for(&self, mut condition: impl FnMut(&State) -> bool) {
+    pub(crate) fn observe<R>(&self, look: impl FnOnce(&Observed) -> R) -> R {
+        look(&self.state.borrow())
+    }
+
+    pub(crate) async fn wait_until(&self, condition: impl FnMut(&Observed) -> bool) {
         let mut states = self.state.subscribe();
-        states.wait_for(|state| condition(state)).await.expect("self holds the sender");
+        states.wait_for(condition).await.expect("self holds the sender");
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod common;
 
+use cometchat_dev_server::{DevServer, Observed};
 use common::*;
 use serde_json::json;
 
@@ -71,8 +72,7 @@ async fn a_wrong_app_key_or_token_is_refused_with_the_documented_code() {
 
 #[tokio::test]
 async fn users_and_groups_can_be_read() {
-    let server =
-        cometchat_dev_server::DevServer::builder().group_of("two", [ANDREW, GEORGE]).start();
+    let server = DevServer::builder().group_of("two", [ANDREW, GEORGE]).start();
     let server = server.await.unwrap();
     let login = Login::new(&server, NANCY, "WEB-1").await;
     let user = login.get("/users/COMETCHAT-UID-2").await.data();
@@ -101,8 +101,7 @@ async fn logging_out_forgets_the_token_and_closes_its_sockets_only() {
 
 #[tokio::test]
 async fn a_message_that_cannot_be_sent_is_refused_with_the_documented_code() {
-    let server =
-        cometchat_dev_server::DevServer::builder().group_of("two", [ANDREW, GEORGE]).start();
+    let server = DevServer::builder().group_of("two", [ANDREW, GEORGE]).start();
     let server = server.await.unwrap();
     let login = Login::new(&server, NANCY, "WEB-1").await;
     let text = |kind: &str, receiver: &str, text: &str| {
@@ -123,7 +122,7 @@ async fn a_message_that_cannot_be_sent_is_refused_with_the_documented_code() {
         let answer = login.call("POST", "/messages", &body).await;
         assert_eq!(answer.error(), (status, code.to_owned()), "{body:.80}");
     }
-    assert_eq!(server.observe(|seen| seen.messages()), 0);
+    assert_eq!(server.observe(Observed::messages), 0);
 }
 
 #[tokio::test]
@@ -220,8 +219,7 @@ async fn pages_go_back_and_forth_and_tell_when_to_stop() {
 
 #[tokio::test]
 async fn the_page_of_a_group_is_for_members() {
-    let server =
-        cometchat_dev_server::DevServer::builder().group_of("two", [ANDREW, GEORGE]).start();
+    let server = DevServer::builder().group_of("two", [ANDREW, GEORGE]).start();
     let server = server.await.unwrap();
     let nancy = Login::new(&server, NANCY, "WEB-1").await;
     let refused = nancy.get("/groups/two/messages").await;
@@ -234,5 +232,5 @@ async fn a_browser_sees_a_page_at_the_sockets_address() {
     let page = call(&server, "GET", "/", &[], "").await;
     assert_eq!(page.status, 200);
     assert!(page.body.contains("chat server"));
-    assert_eq!(server.observe(|seen| seen.upgrades()), 0);
+    assert_eq!(server.observe(Observed::upgrades), 0);
 }

@@ -1,5 +1,6 @@
 //! A small client: REST over hyper, frames over tokio-tungstenite, with or without TLS.
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a helper outside of a test function may fail the test too")]
 
 use std::{future::Future, sync::Arc, time::Duration};
 
