@@ -5,13 +5,14 @@ mod options;
 use std::{
     fs,
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     thread,
 };
 
 use clap::Parser;
 use cometchat_dev_server::{DevServer, StartError};
+use tempfile::NamedTempFile;
 use tokio::sync::oneshot;
 
 use crate::options::{Lifetime, Options};
@@ -33,29 +34,51 @@ async fn run(options: Options) -> Result<(), Failure> {
     // Before the address is told, so that a stop right after it is not missed.
     let stop = Stop::listen(options.lifetime())?;
     let server = options.builder().start().await?;
-    let ca_file = write_ca(&server, options.ca_file)?;
-    tell(&server, ca_file)?;
+    let ca_file = server
+        .ca_pem()
+        .map(|pem| CaFile::write(pem, options.ca_file))
+        .transpose()
+        .map_err(Failure::CaFile)?;
+    tell(&server, ca_file.as_ref())?;
     stop.wait().await;
     server.stop().await;
     Ok(())
 }
 
-fn write_ca(server: &DevServer, chosen: Option<PathBuf>) -> Result<Option<PathBuf>, Failure> {
-    let Some(pem) = server.ca_pem() else { return Ok(None) };
-    let path = chosen.unwrap_or_else(|| {
-        let name = format!("cometchat-dev-server-{}-ca.pem", server.addr().port());
-        std::env::temp_dir().join(name)
-    });
-    fs::write(&path, pem).map_err(|source| Failure::CaFile { path: path.clone(), source })?;
-    Ok(Some(path))
+/// Where the authority's certificate is. A temporary file goes with this value.
+enum CaFile {
+    Chosen(PathBuf),
+    Temporary(NamedTempFile),
+}
+
+impl CaFile {
+    fn write(pem: &str, chosen: Option<PathBuf>) -> io::Result<Self> {
+        if let Some(path) = chosen {
+            fs::write(&path, pem)?;
+            return Ok(Self::Chosen(path));
+        }
+        let mut file = tempfile::Builder::new()
+            .prefix("cometchat-dev-server-")
+            .suffix("-ca.pem")
+            .tempfile()?;
+        file.write_all(pem.as_bytes())?;
+        Ok(Self::Temporary(file))
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Chosen(path) => path,
+            Self::Temporary(file) => file.path(),
+        }
+    }
 }
 
 /// The first line is the address alone, for scripts to read.
-fn tell(server: &DevServer, ca_file: Option<PathBuf>) -> Result<(), Failure> {
+fn tell(server: &DevServer, ca_file: Option<&CaFile>) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     writeln!(out, "{}", server.base_url()).map_err(Failure::Output)?;
-    if let Some(path) = ca_file {
-        writeln!(out, "CA certificate: {}", path.display()).map_err(Failure::Output)?;
+    if let Some(file) = ca_file {
+        writeln!(out, "CA certificate: {}", file.path().display()).map_err(Failure::Output)?;
     }
     out.flush().map_err(Failure::Output)
 }
@@ -146,8 +169,8 @@ impl Signals {
 enum Failure {
     #[error("{}", explain(.0))]
     Start(#[from] StartError),
-    #[error("cannot write the CA certificate to {}: {source}", path.display())]
-    CaFile { path: PathBuf, source: io::Error },
+    #[error("cannot write the CA certificate: {0}")]
+    CaFile(io::Error),
     #[error("cannot write to standard output: {0}")]
     Output(io::Error),
     #[error("cannot wait for signals: {0}")]

@@ -29,7 +29,7 @@ pub(crate) struct Options {
     /// Serve https and wss, with a certificate of an authority made for this run
     #[arg(long)]
     tls: bool,
-    /// Where to write the authority's certificate; by default into the directory for temporary files
+    /// Where to write the authority's certificate; by default to a temporary file
     #[arg(long, value_name = "PATH", requires = "tls")]
     pub(crate) ca_file: Option<PathBuf>,
     /// The host that clients are told; by default localhost with --tls, else the listen address

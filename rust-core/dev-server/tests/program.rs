@@ -80,6 +80,16 @@ fn with_tls_it_writes_the_certificate_and_tells_where() {
 }
 
 #[test]
+fn without_a_path_the_certificate_is_temporary() {
+    let (mut program, lines) = Program::start(&["--tls", "--until-input-ends"]);
+    let path = Path::new(lines[1].strip_prefix("CA certificate: ").unwrap());
+    assert!(path.exists());
+    drop(program.0.stdin.take());
+    assert!(program.0.wait().unwrap().success());
+    assert!(!path.exists());
+}
+
+#[test]
 fn bad_options_are_refused_in_a_sentence() {
     let text = refused(&["--listen", "0.0.0.0:0"]);
     assert!(text.contains("give --allow-remote if you mean it"), "{text}");
