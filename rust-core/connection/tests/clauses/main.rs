@@ -1,0 +1,16 @@
+//! The clauses of `docs/behaviour.md` that the machine decides, each named in the test that shows it.
+
+mod background;
+mod callbacks;
+mod clock;
+mod connect;
+mod generations;
+mod init;
+mod keep_alive;
+mod login;
+mod path;
+mod ping;
+mod reconnect;
+mod rig;
+mod status;
+mod timing;
