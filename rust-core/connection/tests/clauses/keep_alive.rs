@@ -19,7 +19,8 @@ fn rec5_a_ping_every_15_s_from_the_auth_answer() {
 #[test]
 fn rec5_a_late_ping_does_not_shift_the_rhythm() {
     let mut rig = Rig::auto().connected();
-    rig.suspend(s(16));
+    rig.advance(s(14));
+    rig.suspend(s(2));
     rig.input(Input::Wake);
     rig.pong();
     rig.forget();

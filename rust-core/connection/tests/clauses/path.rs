@@ -112,7 +112,7 @@ fn rec2_connect_makes_one_real_attempt_when_offline_is_reported() {
     rig.connect();
     assert_eq!(rig.log(), ["connecting (connect_called)", "open 1"]);
     rig.fail(Failure::Dns);
-    rig.advance(s(600));
+    rig.advance(s(100));
     assert_eq!(rig.log(), ["problem: Dns", "disconnected (attempt_failed)", "call 1: Failed(Dns)"]);
 
     rig.connect();
@@ -134,7 +134,7 @@ fn rec2_foreground_makes_one_real_attempt_when_offline_is_reported() {
     rig.foreground();
     assert_eq!(rig.log(), ["connecting (foreground)", "open 2"]);
     rig.fail(Failure::Dns);
-    rig.advance(s(600));
+    rig.advance(s(100));
     assert_eq!(rig.log(), ["problem: Dns", "disconnected (attempt_failed)"]);
 }
 
