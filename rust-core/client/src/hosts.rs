@@ -4,7 +4,9 @@ mod base_url;
 mod endpoints;
 mod host;
 
-pub(crate) use base_url::{BaseUrl, HostKind, Scheme};
+#[cfg(test)]
+pub(crate) use base_url::Scheme;
+pub(crate) use base_url::{BaseUrl, HostKind};
 pub(crate) use endpoints::{Endpoints, SocketAddress};
 pub(crate) use host::is_loopback;
 

@@ -1,0 +1,198 @@
+//! The REST interface's calls. (wire: `docs/protocol.md`)
+
+use std::time::Duration;
+
+use cometchat_protocol::{
+    ErrorCode, Message, Secret, ServerSettings,
+    rest::{self, AnswerError, AuthToken, Me, SendMessage, ServerError},
+};
+
+use crate::{
+    Error,
+    hosts::BaseUrl,
+    identity::Identity,
+    net::{HttpAnswer, HttpClient, HttpRequest, Method, NetError},
+};
+
+/// Why a REST call did not give data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ApiError {
+    /// No answer.
+    Net(NetError),
+    /// The server's application refused.
+    Server { status: u16, error: ServerError },
+    /// An answer that is none of the server's application.
+    Unreadable { status: u16 },
+}
+
+impl ApiError {
+    /// LOG7: the server does not know the token.
+    pub(crate) fn is_unknown_token(&self) -> bool {
+        matches!(self, Self::Server { error, .. } if error.code == ErrorCode::AUTH_TOKEN_NOT_FOUND)
+    }
+
+    /// The server refused the credentials, whatever it calls that.
+    pub(crate) fn is_refusal(&self) -> bool {
+        self.is_unknown_token() || matches!(self, Self::Server { status: 401 | 403, .. })
+    }
+
+    /// Nothing can be concluded about the request: nobody answered, or the server is in trouble.
+    pub(crate) fn is_no_answer(&self) -> bool {
+        match self {
+            Self::Net(_) => true,
+            Self::Server { status, .. } | Self::Unreadable { status } => *status >= 500,
+        }
+    }
+
+    /// The caller's error; `secrets` never show in it. (LOG2, SEC2)
+    pub(crate) fn error(&self, secrets: &[&Secret]) -> Error {
+        match self {
+            Self::Net(error) => error.rest_error(),
+            Self::Server { error, .. } => {
+                let hide = |text: &str| hide(text, secrets);
+                let told = Error::new(error.code.clone(), hide(&error.message));
+                match &error.details {
+                    Some(details) => told.with_details(hide(details.as_str())),
+                    None => told,
+                }
+            }
+            Self::Unreadable { status } => Error::new(
+                ErrorCode::FAILED_TO_FETCH,
+                "The answer is not the chat server's; check the host setting, or whether the network wants a sign-in.",
+            )
+            .with_details(format!("http_{status}")),
+        }
+    }
+}
+
+fn hide(text: &str, secrets: &[&Secret]) -> String {
+    secrets
+        .iter()
+        .filter(|secret| !secret.expose().is_empty())
+        .fold(text.to_owned(), |text, secret| text.replace(secret.expose(), "[secret]"))
+}
+
+/// Who asks, and how long it may take.
+pub(crate) struct Api<'a> {
+    pub(crate) http: &'a HttpClient,
+    pub(crate) app_id: &'a str,
+    pub(crate) identity: &'a Identity,
+    pub(crate) time_limit: Duration,
+}
+
+impl Api<'_> {
+    /// A token for a user, by the app's key.
+    pub(crate) async fn create_token(
+        &self,
+        admin: &BaseUrl,
+        uid: &str,
+        auth_key: &Secret,
+    ) -> Result<AuthToken, ApiError> {
+        let path = ["users", uid, "auth_tokens"];
+        let body = to_json(&self.identity.login_body());
+        let answer =
+            self.send(Method::POST, admin, &path, Credential::Key(auth_key), Some(body)).await?;
+        decode(&answer, |body| rest::decode_answer(body))
+    }
+
+    /// The user of a token, with fresh settings and a fresh jwt.
+    pub(crate) async fn me(&self, base: &BaseUrl, token: &Secret) -> Result<Me, ApiError> {
+        let body = to_json(&self.identity.login_body());
+        let answer =
+            self.send(Method::PUT, base, &["me"], Credential::Token(token), Some(body)).await?;
+        let mut me = decode(&answer, |body| {
+            let data = rest::answer_data(body)?;
+            Me::decode(data.get()).map_err(|_| AnswerError::Unreadable)
+        })?;
+        if me.settings.is_none() {
+            me.settings = Some(self.settings(base, token).await?);
+        }
+        Ok(me)
+    }
+
+    /// Ends the session.
+    pub(crate) async fn delete_me(&self, base: &BaseUrl, token: &Secret) -> Result<(), ApiError> {
+        let answer =
+            self.send(Method::DELETE, base, &["me"], Credential::Token(token), None).await?;
+        decode(&answer, |body| rest::answer_data(body).map(drop))
+    }
+
+    /// Sends a message; answers what the server stored.
+    pub(crate) async fn send_message(
+        &self,
+        base: &BaseUrl,
+        token: &Secret,
+        message: &SendMessage,
+    ) -> Result<Message, ApiError> {
+        let answer = self
+            .send(
+                Method::POST,
+                base,
+                &["messages"],
+                Credential::Token(token),
+                Some(to_json(message)),
+            )
+            .await?;
+        decode(&answer, |body| {
+            let data = rest::answer_data(body)?;
+            Message::decode(data.get()).map_err(|_| AnswerError::Unreadable)
+        })
+    }
+
+    async fn settings(&self, base: &BaseUrl, token: &Secret) -> Result<ServerSettings, ApiError> {
+        let answer =
+            self.send(Method::GET, base, &["settings"], Credential::Token(token), None).await?;
+        decode(&answer, |body| rest::decode_answer(body))
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        base: &BaseUrl,
+        segments: &[&str],
+        credential: Credential<'_>,
+        body: Option<String>,
+    ) -> Result<HttpAnswer, ApiError> {
+        let headers = [
+            ("appid", self.app_id),
+            ("resource", &self.identity.resource),
+            ("sdk", Identity::sdk()),
+            ("accept", "application/json"),
+            ("content-type", "application/json"),
+            credential.header(),
+        ];
+        let time_limit = self.time_limit;
+        let request =
+            HttpRequest { method, base, segments, query: &[], headers: &headers, body, time_limit };
+        self.http.send(request).await.map_err(ApiError::Net)
+    }
+}
+
+enum Credential<'a> {
+    Key(&'a Secret),
+    Token(&'a Secret),
+}
+
+impl<'a> Credential<'a> {
+    fn header(&self) -> (&'static str, &'a str) {
+        match self {
+            Self::Key(key) => ("apikey", key.expose()),
+            Self::Token(token) => ("authtoken", token.expose()),
+        }
+    }
+}
+
+fn decode<T>(
+    answer: &HttpAnswer,
+    read: impl FnOnce(&str) -> Result<T, AnswerError>,
+) -> Result<T, ApiError> {
+    let status = answer.status;
+    read(&answer.body).map_err(|error| match error {
+        AnswerError::Server(error) => ApiError::Server { status, error },
+        AnswerError::Unreadable => ApiError::Unreadable { status },
+    })
+}
+
+fn to_json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("wire types have string keys and cannot fail to serialise")
+}

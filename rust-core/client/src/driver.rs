@@ -1,0 +1,380 @@
+//! One task per client: it owns the socket and the machine. Everything else talks to it by messages.
+
+mod account;
+mod calls;
+pub(crate) mod frames;
+mod link;
+mod renewal;
+mod setup;
+mod socket;
+
+use std::{collections::HashMap, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
+
+use cometchat_connection::{
+    CallId, Failure, Input, Lifecycle, Machine, Output, Path, Reason, SocketId, Status,
+    StatusEvent, StatusEventKind,
+};
+use cometchat_protocol::{ClientFrame, Message, ReceiverType, Secret, rest::SendMessage};
+use futures_util::FutureExt;
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender},
+    task::AbortHandle,
+    time::{Instant, sleep},
+};
+
+use crate::{
+    Error, clock, completion::Completion, core::Core, incoming::SeenMessages, keeper::Keeper,
+    session::Session, settings::Checked,
+};
+
+use account::AccountWork;
+pub(crate) use calls::Reply;
+use link::Dialled;
+use renewal::{RenewalOutcome, RenewalWork};
+use setup::Setup;
+use socket::{Socket, SocketEvent};
+
+/// A call of the application.
+pub(crate) enum Command {
+    Initialise(Box<Checked>, Completion<bool>),
+    Login(Credentials, Completion<cometchat_protocol::User>),
+    Logout(Completion<String>),
+    ForgetSession(Completion<()>),
+    Connect(Reply),
+    Disconnect(Reply),
+    Ping(Reply),
+    Pause(Completion<()>),
+    Resume,
+    SendMessage(Box<SendMessage>, Completion<Message>),
+    SendFrame(Box<Addressed>, Reply),
+    Lifecycle(Lifecycle),
+    Path(Path),
+    WillSleep,
+    DidWake,
+    Shutdown,
+}
+
+/// With what to log in.
+pub(crate) enum Credentials {
+    Key { uid: String, auth_key: Secret },
+    Token(Secret),
+}
+
+/// A frame for the socket, and for whom it is.
+pub(crate) struct Addressed {
+    pub(crate) frame: ClientFrame,
+    pub(crate) receiver: String,
+    pub(crate) receiver_type: ReceiverType,
+    pub(crate) message_sender: Option<String>,
+}
+
+/// What arrives in a driver's inbox.
+pub(crate) enum Mail {
+    Command(Command),
+    /// From a task of the driver with this number.
+    Done(u64, Box<Done>),
+}
+
+/// The end of something that a driver has started.
+pub(crate) enum Done {
+    Dialled(SocketId, Dialled),
+    LoggedIn(Result<Session, Error>),
+    LoggedOut(Result<(), Error>),
+    Renewed(RenewalOutcome),
+    UnknownToken(Secret),
+    Problem(Error),
+    Panicked,
+}
+
+/// The wait before a driver that panicked starts over, doubling up to the second.
+const RESTART_DELAYS: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(30));
+
+/// Runs drivers until the shutdown: one, and after a panic the next. (CBK6)
+pub(crate) async fn supervise(
+    core: Arc<Core>,
+    outbox: UnboundedSender<Mail>,
+    mut inbox: UnboundedReceiver<Mail>,
+) {
+    let keeper = Keeper::start(core.sessions.clone());
+    for generation in 0.. {
+        let driver = Driver::new(core.clone(), outbox.clone(), keeper.clone(), generation);
+        if AssertUnwindSafe(driver.run(&mut inbox)).catch_unwind().await.is_ok() {
+            return;
+        }
+        tracing::error!("the connection's driver panicked; it starts over from the store");
+        tell_restart(&core);
+        let (first, most) = RESTART_DELAYS;
+        sleep(first.saturating_mul(1 << generation.min(10)).min(most)).await;
+    }
+}
+
+fn tell_restart(core: &Core) {
+    let Some(last) = core.last_event() else { return };
+    if last.current != Status::Disconnected {
+        core.tell_status(StatusEvent {
+            number: last.number + 1,
+            kind: StatusEventKind::Transition,
+            previous: Some(last.current),
+            current: Status::Disconnected,
+            reason: Reason::Lost(Failure::Internal),
+            attempt: 0,
+            retry_in: None,
+            at: clock::now(),
+        });
+    }
+}
+
+struct Driver {
+    core: Arc<Core>,
+    outbox: UnboundedSender<Mail>,
+    keeper: Keeper,
+    generation: u64,
+    /// The last event of the driver before this one.
+    predecessor: Option<StatusEvent>,
+
+    machine: Machine,
+    setup: Option<Setup>,
+    session: Option<Session>,
+    last_session: u64,
+    account_work: AccountWork,
+    renewal: Option<RenewalWork>,
+
+    socket: Option<Socket>,
+    dialling: Option<(SocketId, AbortHandle)>,
+    reads: Reads,
+    seen: SeenMessages,
+    /// The whole error behind the machine's last failure.
+    last_failure: Option<(Failure, Error)>,
+
+    replies: HashMap<CallId, Reply>,
+    last_call: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    Running,
+    /// The application does not keep up. (SEC3, REC12)
+    Paused,
+}
+
+enum Step {
+    Mail(Option<Mail>),
+    Socket(SocketEvent),
+    Timer,
+    CaughtUp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    GoOn,
+    Stop,
+}
+
+impl Driver {
+    fn new(
+        core: Arc<Core>,
+        outbox: UnboundedSender<Mail>,
+        keeper: Keeper,
+        generation: u64,
+    ) -> Self {
+        let surroundings = *core.surroundings.lock();
+        let predecessor = core.last_event();
+        let seed = uuid::Uuid::new_v4().as_u64_pair().0;
+        Self {
+            core,
+            outbox,
+            keeper,
+            generation,
+            predecessor,
+            machine: Machine::new(seed, surroundings.lifecycle),
+            setup: None,
+            session: None,
+            last_session: 0,
+            account_work: AccountWork::None,
+            renewal: None,
+            socket: None,
+            dialling: None,
+            reads: Reads::Running,
+            seen: SeenMessages::default(),
+            last_failure: None,
+            replies: HashMap::new(),
+            last_call: 0,
+        }
+    }
+
+    async fn run(mut self, inbox: &mut UnboundedReceiver<Mail>) {
+        self.take_over().await;
+        let mut timer = pin!(sleep(Duration::ZERO));
+        let mut armed = None;
+        loop {
+            let due = self.machine.poll_timeout();
+            // Moving a timer costs, so only if the machine has another one.
+            if let Some(due) = due.filter(|due| armed != Some(*due)) {
+                timer.as_mut().reset(Instant::now() + due.since(clock::now()));
+                armed = Some(due);
+            }
+            let may_read = self.reads == Reads::Running;
+            let backlog = self.core.backlog.clone();
+            let step = tokio::select! {
+                mail = inbox.recv() => Step::Mail(mail),
+                event = next_event(self.socket.as_mut(), may_read) => Step::Socket(event),
+                () = &mut timer, if due.is_some() => Step::Timer,
+                () = backlog.drained(), if !may_read => Step::CaughtUp,
+            };
+            match step {
+                Step::Mail(Some(Mail::Command(command))) => {
+                    if self.command(command).await == Flow::Stop {
+                        return;
+                    }
+                }
+                Step::Mail(Some(Mail::Done(generation, done))) => {
+                    if generation == self.generation {
+                        self.done(*done);
+                    }
+                }
+                Step::Mail(None) => return,
+                Step::Socket(event) => self.socket_event(event),
+                Step::Timer => {
+                    armed = None;
+                    self.feed(Input::Wake);
+                }
+                Step::CaughtUp => self.resume_reads(),
+            }
+        }
+    }
+
+    async fn command(&mut self, command: Command) -> Flow {
+        match command {
+            Command::Initialise(checked, done) => self.initialise(*checked, done).await,
+            Command::Login(credentials, done) => self.login(credentials, done),
+            Command::Logout(done) => self.logout(done),
+            Command::ForgetSession(done) => self.forget_session(done),
+            Command::Connect(reply) => self.call(reply, Input::Connect),
+            Command::Disconnect(reply) => self.call(reply, Input::Disconnect),
+            Command::Ping(reply) => self.call(reply, Input::Ping),
+            Command::Pause(done) => self.pause(done),
+            Command::Resume => self.feed(Input::Resume),
+            Command::SendMessage(message, done) => self.send_message(*message, done),
+            Command::SendFrame(frame, reply) => self.send_frame(*frame, reply),
+            Command::Lifecycle(lifecycle) => self.lifecycle(lifecycle).await,
+            Command::Path(path) => self.feed(Input::Path(path)),
+            Command::WillSleep => self.feed(Input::WillSleep),
+            Command::DidWake => self.feed(Input::DidWake),
+            Command::Shutdown => {
+                self.feed(Input::Shutdown);
+                return Flow::Stop;
+            }
+        }
+        Flow::GoOn
+    }
+
+    fn done(&mut self, done: Done) {
+        match done {
+            Done::Dialled(socket, dialled) => self.dialled(socket, dialled),
+            Done::LoggedIn(result) => self.logged_in(result),
+            Done::LoggedOut(result) => self.logged_out(result),
+            Done::Renewed(outcome) => self.renewed(outcome),
+            Done::UnknownToken(token) => self.token_unknown(&token),
+            Done::Problem(error) => self.core.tell_problem(error),
+            // Nobody knows what is half done: start over as after any panic.
+            Done::Panicked => panic!("a task of the driver panicked"),
+        }
+    }
+
+    /// Lets the machine take in what happened, and does what it says.
+    fn feed(&mut self, input: Input) {
+        self.machine.handle(input, clock::now());
+        while let Some(output) = self.machine.poll_output() {
+            self.perform(output);
+        }
+        self.core.show_machine(&self.machine);
+    }
+
+    fn perform(&mut self, output: Output) {
+        match output {
+            Output::Open(socket) => self.open(socket),
+            Output::Authenticate(socket) => self.authenticate(socket),
+            Output::Ping(_) => {
+                if let Some(socket) = &mut self.socket {
+                    // A queue that is full of frames will tell a dead connection just as well.
+                    let _ = socket.send(ClientFrame::Ping.encode(&Default::default()));
+                }
+            }
+            Output::Close(_) => {
+                if let Some(socket) = &mut self.socket {
+                    socket.close();
+                }
+                self.reads = Reads::Running;
+            }
+            Output::Drop(socket) => self.drop_socket(socket),
+            Output::Renew(renewal) => self.renew_for_attempt(renewal),
+            Output::Status(event) => self.tell_status(event),
+            Output::Problem(problem) => self.core.tell_problem(self.call_error(problem)),
+            Output::Resolve(call, result) => {
+                let result = result.map_err(|error| self.call_error(error));
+                if let Some(reply) = self.replies.remove(&call) {
+                    reply.give(&self.core, result);
+                }
+            }
+        }
+    }
+
+    /// A driver that starts over goes on with the numbers and the status that listeners know.
+    fn tell_status(&mut self, mut event: StatusEvent) {
+        if let Some(last) = self.predecessor {
+            event.number += last.number;
+            if event.previous.is_none() {
+                event.previous = Some(last.current);
+                if event.current == last.current {
+                    event.kind = StatusEventKind::Update;
+                }
+            }
+        }
+        tracing::debug!(
+            number = event.number,
+            status = event.current.as_str(),
+            reason = event.reason.as_str(),
+            attempt = event.attempt,
+            "connection"
+        );
+        self.core.tell_status(event);
+    }
+
+    /// Starts a task whose end comes back as mail.
+    fn spawn(&self, work: impl Future<Output = Done> + Send + 'static) -> AbortHandle {
+        let outbox = self.reporter();
+        let task = tokio::spawn(async move {
+            let done = AssertUnwindSafe(work).catch_unwind().await.unwrap_or(Done::Panicked);
+            outbox.send(done);
+        });
+        task.abort_handle()
+    }
+
+    fn reporter(&self) -> Reporter {
+        Reporter { outbox: self.outbox.clone(), generation: self.generation }
+    }
+}
+
+/// Lets a task report to its driver before it ends.
+struct Reporter {
+    outbox: UnboundedSender<Mail>,
+    generation: u64,
+}
+
+impl Reporter {
+    fn report(&self, error: Error) {
+        self.send(Done::Problem(error));
+    }
+
+    fn send(&self, done: Done) {
+        // The inbox is gone after the shutdown: nobody waits then.
+        let _ = self.outbox.send(Mail::Done(self.generation, Box::new(done)));
+    }
+}
+
+async fn next_event(socket: Option<&mut Socket>, may_read: bool) -> SocketEvent {
+    match socket {
+        Some(socket) => socket.next(may_read).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,288 @@
+//! Login, logout, and the session's end. (LOG)
+
+use std::mem;
+
+use cometchat_connection::Input;
+use cometchat_protocol::{ErrorCode, Secret, User};
+use tokio::task::AbortHandle;
+
+use super::{Credentials, Done, Driver, setup::Setup};
+use crate::{
+    Error,
+    api::{Api, ApiError},
+    completion::Completion,
+    events::LoginEvent,
+    session::Session,
+};
+
+/// What is under way with the account; one thing at a time. (LOG4)
+pub(super) enum AccountWork {
+    None,
+    LoggingIn(AbortHandle, Completion<User>),
+    LoggingOut(AbortHandle, Completion<String>),
+}
+
+impl AccountWork {
+    /// The caller gets an error, the work's result will not count.
+    pub(super) fn abandon(self, why: &str) {
+        let error = Error::new(ErrorCode::UNHANDLED_EXCEPTION, capitalised(why));
+        match self {
+            Self::None => {}
+            Self::LoggingIn(task, done) => {
+                task.abort();
+                done.resolve(Err(error));
+            }
+            Self::LoggingOut(task, done) => {
+                task.abort();
+                done.resolve(Err(error));
+            }
+        }
+    }
+}
+
+impl Driver {
+    pub(super) fn login(&mut self, credentials: Credentials, done: Completion<User>) {
+        let Some(setup) = &self.setup else { return done.resolve(Err(not_initialised())) };
+        if !matches!(self.account_work, AccountWork::None) {
+            return done.resolve(Err(in_progress()));
+        }
+        if let Some(session) =
+            self.session.as_ref().filter(|session| is_same(session, &credentials))
+            && !self.is_auth_rejected()
+        {
+            // LOG5: nothing to ask for; in auto mode it connects again.
+            let (user, facts) = (session.user.clone(), session.facts());
+            done.resolve(Ok(user));
+            return self.feed(Input::SessionStarted(facts));
+        }
+
+        let (http, identity) = (setup.http.clone(), setup.identity.clone());
+        let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
+        let old_session = self.session.take();
+        if old_session.is_some() {
+            self.end_session();
+        }
+        let id = self.next_session();
+        let outbox = self.reporter();
+        let work = self.spawn(async move {
+            if old_session.is_some()
+                && let Err(trouble) = keeper.remove(&checked.app_id).await
+            {
+                outbox.report(trouble.error());
+            }
+            let api = Api {
+                http: &http,
+                app_id: &checked.app_id,
+                identity: &identity,
+                time_limit: checked.times.request,
+            };
+            let (me, token) = match log_in(&api, &checked, &credentials).await {
+                Ok(result) => result,
+                Err(error) => return Done::LoggedIn(Err(error)),
+            };
+            let (session, refused) = Session::from_me(id, me, token, &checked);
+            if let Some(error) = refused {
+                outbox.report(error);
+            }
+            if let Err(trouble) = keeper.replace(&checked.app_id, session.to_store(&checked)).await
+            {
+                outbox.report(trouble.error());
+            }
+            Done::LoggedIn(Ok(session))
+        });
+        self.account_work = AccountWork::LoggingIn(work, done);
+    }
+
+    /// LOG1: the session is stored; then the caller, the listeners, the connection.
+    pub(super) fn logged_in(&mut self, result: Result<Session, Error>) {
+        let work = mem::replace(&mut self.account_work, AccountWork::None);
+        let AccountWork::LoggingIn(_, done) = work else {
+            self.account_work = work;
+            return;
+        };
+        match result {
+            Ok(session) => {
+                let (user, facts, features) =
+                    (session.user.clone(), session.facts(), session.features());
+                self.set_session(Some(session));
+                done.resolve(Ok(user.clone()));
+                self.core.tell_login(LoginEvent::LoginSuccess(Box::new(user)));
+                self.feed(Input::Features(features));
+                self.feed(Input::SessionStarted(facts));
+            }
+            Err(error) => {
+                done.resolve(Err(error.clone()));
+                self.core.tell_login(LoginEvent::LoginFailure(error));
+            }
+        }
+    }
+
+    /// LOG6.
+    pub(super) fn logout(&mut self, done: Completion<String>) {
+        let refusal = match (&self.setup, &self.session, &self.account_work) {
+            (None, ..) => Some(not_initialised()),
+            (_, _, AccountWork::LoggingIn(..) | AccountWork::LoggingOut(..)) => Some(in_progress()),
+            (_, None, _) => Some(not_logged_in()),
+            _ => None,
+        };
+        if let Some(error) = refusal {
+            return done.resolve(Err(error));
+        }
+        let (Some(setup), Some(session)) = (&self.setup, &self.session) else { return };
+
+        let (http, identity) = (setup.http.clone(), setup.identity.clone());
+        let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
+        let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
+        let outbox = self.reporter();
+        let work = self.spawn(async move {
+            let api = Api {
+                http: &http,
+                app_id: &checked.app_id,
+                identity: &identity,
+                time_limit: checked.times.logout,
+            };
+            match api.delete_me(&base, &token).await {
+                Err(error) if error.is_no_answer() => Done::LoggedOut(Err(error.error(&[&token]))),
+                _ => {
+                    if let Err(trouble) = keeper.remove(&checked.app_id).await {
+                        outbox.report(trouble.error());
+                    }
+                    Done::LoggedOut(Ok(()))
+                }
+            }
+        });
+        self.account_work = AccountWork::LoggingOut(work, done);
+        self.core.gates.close_session();
+        self.feed(Input::SessionEnded);
+    }
+
+    pub(super) fn logged_out(&mut self, result: Result<(), Error>) {
+        let work = mem::replace(&mut self.account_work, AccountWork::None);
+        let AccountWork::LoggingOut(_, done) = work else {
+            self.account_work = work;
+            return;
+        };
+        match result {
+            Ok(()) => {
+                self.set_session(None);
+                done.resolve(Ok("User logged out successfully.".to_owned()));
+                self.core.tell_login(LoginEvent::LogoutSuccess);
+            }
+            Err(error) => {
+                let facts = self.session.as_ref().map(Session::facts);
+                if let Some(facts) = facts {
+                    self.core.gates.open_session(facts.id.0);
+                    self.feed(Input::SessionRestored(facts));
+                }
+                done.resolve(Err(error.clone()));
+                self.core.tell_login(LoginEvent::LogoutFailure(error));
+            }
+        }
+    }
+
+    /// Local removal without asking the server. (LOG6)
+    pub(super) fn forget_session(&mut self, done: Completion<()>) {
+        let Some(setup) = &self.setup else { return done.resolve(Err(not_initialised())) };
+        if !matches!(self.account_work, AccountWork::None) {
+            return done.resolve(Err(in_progress()));
+        }
+        let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
+        let had_session = self.session.is_some();
+        self.end_session();
+        if had_session {
+            self.core.tell_login(LoginEvent::LogoutSuccess);
+        }
+        tokio::spawn(async move {
+            let removed = keeper.remove(&app_id).await;
+            done.resolve(removed.map_err(crate::store::StoreTrouble::error));
+        });
+    }
+
+    /// LOG7: the server does not know the present token any more.
+    pub(super) fn token_unknown(&mut self, token: &Secret) {
+        if self.session.as_ref().is_none_or(|session| session.auth_token != *token)
+            || !matches!(self.account_work, AccountWork::None)
+        {
+            return;
+        }
+        let Some(setup) = &self.setup else { return };
+        let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
+        let outbox = self.reporter();
+        tokio::spawn(async move {
+            if let Err(trouble) = keeper.remove(&app_id).await {
+                outbox.report(trouble.error());
+            }
+        });
+        self.end_session();
+        self.core.tell_login(LoginEvent::LogoutSuccess);
+    }
+
+    /// The session is over for this process.
+    fn end_session(&mut self) {
+        if let Some(renewal) = self.renewal.take() {
+            renewal.task.abort();
+        }
+        self.set_session(None);
+        self.feed(Input::SessionEnded);
+    }
+
+    fn is_auth_rejected(&self) -> bool {
+        self.machine.interrupts().contains(cometchat_connection::Interrupt::AuthRejected)
+    }
+}
+
+/// LOG1: a token by the key, then the user of the token.
+async fn log_in(
+    api: &Api<'_>,
+    checked: &crate::settings::Checked,
+    credentials: &Credentials,
+) -> Result<(cometchat_protocol::rest::Me, Secret), Error> {
+    let told = |error: ApiError, secrets: &[&Secret]| error.error(secrets);
+    let token = match credentials {
+        Credentials::Token(token) => token.clone(),
+        Credentials::Key { uid, auth_key } => {
+            api.create_token(&checked.admin, uid, auth_key)
+                .await
+                .map_err(|error| told(error, &[auth_key]))?
+                .auth_token
+        }
+    };
+    let me = api.me(&checked.client, &token).await.map_err(|error| told(error, &[&token]))?;
+    Ok((me, token))
+}
+
+/// LOG5.
+fn is_same(session: &Session, credentials: &Credentials) -> bool {
+    match credentials {
+        Credentials::Key { uid, .. } => session.user.uid.eq_ignore_ascii_case(uid),
+        Credentials::Token(token) => session.auth_token == *token,
+    }
+}
+
+pub(super) fn not_initialised() -> Error {
+    Error::new(ErrorCode::INITIALIZATION_NOT_DONE, "Call init first.")
+}
+
+pub(super) fn not_logged_in() -> Error {
+    Error::new(ErrorCode::NOT_LOGGED_IN, "No user is logged in; call login first.")
+}
+
+pub(super) fn require<'a>(
+    setup: Option<&'a Setup>,
+    session: Option<&'a Session>,
+) -> Result<(&'a Setup, &'a Session), Error> {
+    let setup = setup.ok_or_else(not_initialised)?;
+    Ok((setup, session.ok_or_else(not_logged_in)?))
+}
+
+fn in_progress() -> Error {
+    Error::new(
+        ErrorCode::LOGIN_IN_PROGRESS,
+        "Another login or logout is under way; wait for its answer and call again.",
+    )
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
+}

@@ -1,0 +1,76 @@
+//! Calls that the machine answers, and how its answers become errors.
+
+use cometchat_connection::{CallError, CallId, Failure, Input, Lifecycle};
+use cometchat_protocol::ErrorCode;
+
+use super::Driver;
+use crate::{Error, completion::Completion, core::Core};
+
+/// Where a call's answer goes.
+pub(crate) enum Reply {
+    /// To the caller.
+    Caller(Completion<()>),
+    /// The call has no callback: an error goes to the listeners. (CON8, STA3)
+    Listeners,
+}
+
+impl Reply {
+    pub(crate) fn give(self, core: &Core, result: Result<(), Error>) {
+        match (self, result) {
+            (Self::Caller(completion), result) => completion.resolve(result),
+            (Self::Listeners, Err(error)) => core.tell_problem(error),
+            (Self::Listeners, Ok(())) => {}
+        }
+    }
+}
+
+impl Driver {
+    pub(super) fn call(&mut self, reply: Reply, input: impl FnOnce(CallId) -> Input) {
+        self.last_call += 1;
+        let call = CallId(self.last_call);
+        self.replies.insert(call, reply);
+        self.feed(input(call));
+    }
+
+    /// CBK7: no socket, no connection kept for later requests, nothing pending.
+    pub(super) fn pause(&mut self, done: Completion<()>) {
+        if let Some(setup) = &self.setup {
+            setup.http.close_idle();
+        }
+        self.call(Reply::Caller(done), Input::Pause);
+    }
+
+    pub(super) async fn lifecycle(&mut self, lifecycle: Lifecycle) {
+        self.feed(Input::Lifecycle(lifecycle));
+        if lifecycle == Lifecycle::Foreground {
+            self.retry_locked_store().await;
+        }
+    }
+}
+
+/// ERR1, ERR2. `known` is the whole error behind the machine's last failure.
+pub(super) fn error_of(error: CallError, known: Option<&(Failure, Error)>) -> Error {
+    if let (CallError::Failed(failure), Some((known, whole))) = (error, known)
+        && failure == *known
+    {
+        return whole.clone();
+    }
+    let code = match error {
+        CallError::NotInitialised | CallError::ShutDown => ErrorCode::INITIALIZATION_NOT_DONE,
+        CallError::NotLoggedIn => ErrorCode::NOT_LOGGED_IN,
+        CallError::AlreadyConnected => ErrorCode::ALREADY_CONNECTED,
+        CallError::PingNotAvailable => ErrorCode::PING_NOT_AVAILABLE,
+        CallError::Failed(failure) if failure.is_offline() => ErrorCode::NO_INTERNET,
+        CallError::Interrupted(cometchat_connection::Interrupt::Offline) => ErrorCode::NO_INTERNET,
+        _ => ErrorCode::WEBSOCKET_ERROR,
+    };
+    Error::new(code, sentence(&error.to_string()))
+}
+
+/// The machine's texts go on in other texts; an error's message stands alone.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase()).into_iter();
+    let end = if text.ends_with('.') { "" } else { "." };
+    first.chain(chars).chain(end.chars()).collect()
+}

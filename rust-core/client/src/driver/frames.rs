@@ -1,0 +1,158 @@
+//! Events from frames, frames and messages from calls. (EVT, STA3)
+
+use cometchat_protocol::{
+    ClientFrame, Envelope, ErrorCode, Message, ReceiptAction, Received, ServerFrame, TransientMode,
+    TypingAction, User, rest::SendMessage,
+};
+use uuid::Uuid;
+
+use super::{Addressed, Done, Driver, Reply, account::require};
+use crate::{
+    Error,
+    api::Api,
+    completion::Completion,
+    incoming::{Incoming, event_of},
+};
+
+impl Driver {
+    /// EVT1-3: once per message, never the own device's frames.
+    pub(super) fn deliver(&mut self, received: Received<ServerFrame>) {
+        let (Some(setup), Some(session)) = (&self.setup, &self.session) else { return };
+        if received.envelope.device_id.as_deref() == Some(&setup.identity.resource) {
+            return;
+        }
+        if let ServerFrame::Message(message) = &received.frame
+            && !self.seen.insert(message.id)
+        {
+            return;
+        }
+        let gate = self.core.gates.session(session.id.0);
+        let ticket = || self.core.backlog.ticket();
+        match event_of(received) {
+            Some(Incoming::Message(event)) => self.core.messages.dispatch(event, &gate, ticket),
+            Some(Incoming::User(event)) => self.core.users.dispatch(event, &gate, ticket),
+            Some(Incoming::Group(event)) => self.core.groups.dispatch(event, &gate, ticket),
+            Some(Incoming::Call(event)) => self.core.calls.dispatch(event, &gate, ticket),
+            None => self.count_ignored("a frame of an unknown kind"),
+        }
+    }
+
+    /// EVT6: by REST, whatever the socket does.
+    pub(super) fn send_message(&mut self, mut message: SendMessage, done: Completion<Message>) {
+        let (setup, session) = match require(self.setup.as_ref(), self.session.as_ref()) {
+            Ok(ready) => ready,
+            Err(error) => return done.resolve(Err(error)),
+        };
+        message.muid.get_or_insert_with(|| Uuid::new_v4().to_string());
+        let (http, identity) = (setup.http.clone(), setup.identity.clone());
+        let checked = setup.checked.clone();
+        let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
+        let outbox = self.reporter();
+        tokio::spawn(async move {
+            let api = Api {
+                http: &http,
+                app_id: &checked.app_id,
+                identity: &identity,
+                time_limit: checked.times.request,
+            };
+            match api.send_message(&base, &token, &message).await {
+                Ok(sent) => done.resolve(Ok(sent)),
+                Err(error) => {
+                    done.resolve(Err(error.error(&[&token])));
+                    if error.is_unknown_token() {
+                        outbox.send(Done::UnknownToken(token));
+                    }
+                }
+            }
+        });
+    }
+
+    /// Typing, receipts and transient messages need the socket. (EVT6)
+    pub(super) fn send_frame(&mut self, addressed: Addressed, reply: Reply) {
+        let result = self.write_frame(addressed);
+        reply.give(&self.core, result);
+    }
+
+    fn write_frame(&mut self, addressed: Addressed) -> Result<(), Error> {
+        let (setup, session) = require(self.setup.as_ref(), self.session.as_ref())?;
+        let Addressed { mut frame, receiver, receiver_type, message_sender } = addressed;
+        if let Some(mode) = session.mode()
+            && is_switched_off(&frame, mode)
+        {
+            return Err(Error::new(
+                ErrorCode::RECEIPTS_TEMPORARILY_BLOCKED,
+                "The server has switched typing, receipts or transient messages off because of its load; try again later.",
+            ));
+        }
+        sign(&mut frame, &session.user);
+        let envelope = Envelope {
+            app_id: Some(setup.checked.app_id.clone()),
+            receiver: Some(receiver),
+            receiver_type: Some(receiver_type),
+            device_id: Some(setup.identity.resource.clone()),
+            sender: Some(session.user.uid.clone()),
+            message_sender,
+        };
+        let connected = self.machine.connected_socket();
+        let socket = self.socket.as_mut().filter(|socket| Some(socket.id) == connected);
+        let sent_bytes = &self.core.traffic.sent_bytes;
+        let is_queued = socket.is_some_and(|socket| {
+            let text = frame.encode(&envelope);
+            sent_bytes.fetch_add(text.len() as u64, std::sync::atomic::Ordering::Relaxed);
+            socket.send(text)
+        });
+        if is_queued {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorCode::NO_WEBSOCKET_CONNECTION,
+            "The socket is not connected; connect, or wait until it is, and try again.",
+        ))
+    }
+}
+
+fn is_switched_off(frame: &ClientFrame, mode: &TransientMode) -> bool {
+    match mode {
+        TransientMode::LimitedTransient => {
+            matches!(frame, ClientFrame::Typing(_) | ClientFrame::Receipt(_))
+        }
+        TransientMode::NoTransient => true,
+        TransientMode::Default | TransientMode::Other(_) => false,
+    }
+}
+
+/// The documented client puts the user into each body.
+fn sign(frame: &mut ClientFrame, user: &User) {
+    match frame {
+        ClientFrame::Typing(typing) => typing.user = user.clone(),
+        ClientFrame::Receipt(receipt) => receipt.user = user.clone(),
+        ClientFrame::Transient(transient) => transient.user = user.clone(),
+        ClientFrame::Auth(_) | ClientFrame::Ping | ClientFrame::Unknown(_) => {}
+    }
+}
+
+/// The frame for `start_typing` and `end_typing`.
+pub(crate) fn typing(
+    action: TypingAction,
+    metadata: Option<cometchat_protocol::Json>,
+) -> ClientFrame {
+    ClientFrame::Typing(cometchat_protocol::Typing { action, user: User::default(), metadata })
+}
+
+/// The frame for `mark_as_delivered` and `mark_as_read`.
+pub(crate) fn receipt(action: ReceiptAction, message_id: u64) -> ClientFrame {
+    ClientFrame::Receipt(cometchat_protocol::Receipt {
+        action,
+        message_id: message_id.to_string(),
+        user: User::default(),
+        timestamp: None,
+    })
+}
+
+/// The frame for `send_transient_message`.
+pub(crate) fn transient(data: cometchat_protocol::Json) -> ClientFrame {
+    ClientFrame::Transient(cometchat_protocol::Transient {
+        user: User::default(),
+        data: Some(data),
+    })
+}

@@ -1,0 +1,172 @@
+//! `PUT /me`: fresh tokens and settings, beside the socket or before an attempt. (INI4, CON5, LOG7, LOG8)
+
+use std::sync::Arc;
+
+use cometchat_connection::{Failure, Input, Renewal, RenewalId, SessionId};
+use cometchat_protocol::{ErrorCode, Secret};
+use tokio::{sync::oneshot, task::AbortHandle, time::timeout};
+
+use super::{Done, Driver};
+use crate::{
+    Error,
+    api::{Api, ApiError},
+    core::Core,
+    executor::contained,
+    session::Session,
+    settings::Checked,
+    token_provider::TokenReply,
+};
+
+/// The one renewal under way.
+pub(super) struct RenewalWork {
+    pub(super) task: AbortHandle,
+    /// The attempt that waits for it.
+    attempt: Option<RenewalId>,
+}
+
+/// How a renewal ended.
+pub(crate) enum RenewalOutcome {
+    Renewed(Box<Session>),
+    /// The server refused the token, and nobody gave another.
+    Refused(Secret, ApiError),
+    Failed(ApiError),
+}
+
+impl Driver {
+    pub(super) fn renew_for_attempt(&mut self, attempt: RenewalId) {
+        self.start_renewal();
+        if let Some(work) = &mut self.renewal {
+            work.attempt = Some(attempt);
+        }
+    }
+
+    /// Joins the one under way.
+    pub(super) fn start_renewal(&mut self) {
+        let (Some(setup), Some(session), None) = (&self.setup, &self.session, &self.renewal) else {
+            return;
+        };
+        let (http, identity) = (setup.http.clone(), setup.identity.clone());
+        let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
+        let (session, core) = (session.clone(), self.core.clone());
+        let outbox = self.reporter();
+        let task = self.spawn(async move {
+            let api = Api {
+                http: &http,
+                app_id: &checked.app_id,
+                identity: &identity,
+                time_limit: checked.times.request,
+            };
+            let (outcome, refused) = renew(&api, &checked, &session, &core).await;
+            if let Some(error) = refused {
+                outbox.report(error);
+            }
+            if let RenewalOutcome::Renewed(session) = &outcome
+                && let Err(trouble) =
+                    keeper.replace(&checked.app_id, session.to_store(&checked)).await
+            {
+                outbox.report(trouble.error());
+            }
+            Done::Renewed(outcome)
+        });
+        self.renewal = Some(RenewalWork { task, attempt: None });
+    }
+
+    pub(super) fn renewed(&mut self, outcome: RenewalOutcome) {
+        let Some(RenewalWork { attempt, .. }) = self.renewal.take() else { return };
+        match outcome {
+            RenewalOutcome::Renewed(session) => self.session_renewed(*session, attempt),
+            RenewalOutcome::Refused(token, error) => {
+                if let Some(attempt) = attempt {
+                    let whole = Error::new(
+                        ErrorCode::WEBSOCKET_ERROR,
+                        "The server refused the session; log in again.",
+                    );
+                    self.last_failure = Some((Failure::AuthRefused, whole));
+                    self.feed(Input::Renewed(attempt, Renewal::Refused));
+                }
+                if error.is_unknown_token() {
+                    self.token_unknown(&token);
+                }
+            }
+            RenewalOutcome::Failed(error) => {
+                if let Some(attempt) = attempt {
+                    let failure = failure_of(&error);
+                    self.last_failure = Some((failure, error.error(&[])));
+                    self.feed(Input::Renewed(attempt, Renewal::Failed(failure)));
+                }
+            }
+        }
+    }
+
+    fn session_renewed(&mut self, session: Session, attempt: Option<RenewalId>) {
+        let Some(old) = self.session.take() else { return };
+        let is_fresh = old.jwt != session.jwt || old.auth_token != session.auth_token;
+        let (facts, features) = (session.facts(), session.features());
+        self.set_session(Some(session));
+        if let Some(attempt) = attempt {
+            let renewal = if is_fresh { Renewal::Fresh(facts) } else { Renewal::Unchanged(facts) };
+            self.feed(Input::Renewed(attempt, renewal));
+        } else {
+            self.feed(Input::SessionUpdated(facts));
+        }
+        self.feed(Input::Features(features));
+    }
+}
+
+async fn renew(
+    api: &Api<'_>,
+    checked: &Checked,
+    session: &Session,
+    core: &Arc<Core>,
+) -> (RenewalOutcome, Option<Error>) {
+    let base = session.rest_base(checked);
+    let refused = match ask(api, checked, &base, session.id, &session.auth_token).await {
+        Ok((session, refused)) => return (RenewalOutcome::Renewed(session), refused),
+        Err(error) if error.is_refusal() => error,
+        Err(error) => return (RenewalOutcome::Failed(error), None),
+    };
+    let Some(token) = provided_token(core, checked, &session.user.uid).await else {
+        return (RenewalOutcome::Refused(session.auth_token.clone(), refused), None);
+    };
+    match ask(api, checked, &base, session.id, &token).await {
+        Ok((session, refused)) => (RenewalOutcome::Renewed(session), refused),
+        Err(error) if error.is_refusal() => {
+            (RenewalOutcome::Refused(session.auth_token.clone(), error), None)
+        }
+        Err(error) => (RenewalOutcome::Failed(error), None),
+    }
+}
+
+async fn ask(
+    api: &Api<'_>,
+    checked: &Checked,
+    base: &crate::hosts::BaseUrl,
+    id: SessionId,
+    token: &Secret,
+) -> Result<(Box<Session>, Option<Error>), ApiError> {
+    let me = api.me(base, token).await?;
+    let (session, refused) = Session::from_me(id, me, token.clone(), checked);
+    Ok((Box::new(session), refused))
+}
+
+/// LOG8: asked on the application's executor, waited for on ours.
+async fn provided_token(core: &Arc<Core>, checked: &Checked, uid: &str) -> Option<Secret> {
+    let provider = core.token_provider.clone()?;
+    let (reply, token): (TokenReply, oneshot::Receiver<Secret>) = TokenReply::new();
+    let (gate, uid) = (core.gates.client(), uid.to_owned());
+    core.executor.execute(Box::new(move || {
+        if gate.is_open() {
+            contained(|| provider.request_token(&uid, reply));
+        }
+    }));
+    timeout(checked.times.token_provider, token).await.ok()?.ok()
+}
+
+fn failure_of(error: &ApiError) -> Failure {
+    match error {
+        ApiError::Net(error) => super::link::failure_of(error),
+        ApiError::Server { status, .. } | ApiError::Unreadable { status } => {
+            Failure::UpgradeRefused(*status)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! `init`, and starting over after a panic. (INI, CBK6)
+
+use std::sync::Arc;
+
+use cometchat_connection::{Input, Path, SessionId, Setup as MachineSetup};
+use rustls::ClientConfig;
+use tokio::task::spawn_blocking;
+
+use super::{AccountWork, Driver};
+use crate::{
+    Error,
+    completion::Completion,
+    identity::Identity,
+    net::HttpClient,
+    session::Session,
+    settings::Checked,
+    store::{StoreTrouble, StoredSession},
+};
+
+/// What a valid `init` leads to.
+pub(super) struct Setup {
+    pub(super) checked: Checked,
+    pub(super) tls: Arc<ClientConfig>,
+    pub(super) http: Arc<HttpClient>,
+    pub(super) identity: Arc<Identity>,
+    /// The store could not be read: tried again in the foreground. (STO4)
+    is_store_locked: bool,
+}
+
+impl Driver {
+    pub(super) async fn initialise(&mut self, checked: Checked, done: Completion<bool>) {
+        match self.set_up(checked).await {
+            Ok(()) => done.resolve(Ok(true)),
+            Err(error) => done.resolve(Err(error)),
+        }
+    }
+
+    /// After a panic: the same `init` once more.
+    pub(super) async fn take_over(&mut self) {
+        let surroundings = *self.core.surroundings.lock();
+        if surroundings.path == Path::Offline {
+            self.feed(Input::Path(Path::Offline));
+        }
+        let checked = self.core.checked.lock().clone();
+        if let Some(checked) = checked
+            && let Err(error) = self.set_up(checked).await
+        {
+            self.core.tell_problem(error);
+        }
+    }
+
+    /// STO4: a store that was locked is asked again.
+    pub(super) async fn retry_locked_store(&mut self) {
+        let locked = self.setup.as_ref().filter(|setup| setup.is_store_locked);
+        if let (Some(setup), None) = (locked, &self.session)
+            && let Err(error) = self.set_up(setup.checked.clone()).await
+        {
+            self.core.tell_problem(error);
+        }
+    }
+
+    async fn set_up(&mut self, checked: Checked) -> Result<(), Error> {
+        let before = self.setup.as_ref();
+        let is_equal = before.is_some_and(|setup| setup.checked == checked);
+        let is_same_app = before.is_some_and(|setup| setup.checked.app_id == checked.app_id);
+        let needs_session = !is_same_app || self.session.is_none();
+
+        let sessions = self.core.sessions.clone();
+        let (app_id, tls_options) = (checked.app_id.clone(), checked.tls.clone());
+        let prepared = spawn_blocking(move || {
+            let tls = tls_options.client_config()?;
+            let stored = if needs_session { sessions.current(&app_id) } else { Ok(None) };
+            Ok((tls, sessions.device_id(), stored, sessions.take_damaged()))
+        });
+        let (tls, device_id, stored, damaged) = prepared.await.expect("a panic goes up")?;
+
+        if let Some(trouble) = damaged {
+            self.core.tell_problem(trouble.error());
+        }
+        let identity = match &self.setup {
+            Some(setup) => setup.identity.clone(),
+            // Without a store the device gets a name for this run.
+            None => Arc::new(Identity::new(
+                device_id.unwrap_or_else(|_| uuid::Uuid::new_v4().to_string()),
+            )),
+        };
+        if !is_equal && self.setup.is_some() {
+            self.end_account_work("init with other settings was called meanwhile; call again.");
+        }
+        let is_store_locked = stored.is_err();
+        if needs_session {
+            self.adopt_stored(stored, &checked);
+        } else if !is_equal && let Some(session) = self.session.take() {
+            // The hosts are judged by the new configuration.
+            let stored = session.to_store(&checked);
+            self.adopt_stored(Ok(Some(stored)), &checked);
+        }
+        let http = Arc::new(HttpClient::new(tls.clone()));
+        *self.core.checked.lock() = Some(checked.clone());
+        let is_renewal_due = needs_session && self.session.is_some();
+        let machine_setup = MachineSetup {
+            mode: checked.mode,
+            app: checked.app_id.clone(),
+            endpoint: checked.endpoint(),
+            presence: format!("{:?}", checked.presence),
+            session: self.session.as_ref().map(Session::facts),
+            timing: checked.times.connection,
+        };
+        self.setup = Some(Setup { checked, tls, http, identity, is_store_locked });
+        if let Some(session) = &self.session {
+            self.feed(Input::Features(session.features()));
+        }
+        self.feed(Input::Initialise(Box::new(machine_setup)));
+        // INI4: beside the socket; an attempt that needs it has started it already.
+        if is_renewal_due {
+            self.start_renewal();
+        }
+        Ok(())
+    }
+
+    fn adopt_stored(
+        &mut self,
+        stored: Result<Option<StoredSession>, StoreTrouble>,
+        checked: &Checked,
+    ) {
+        let stored = match stored {
+            Ok(stored) => stored,
+            Err(trouble) => {
+                self.core.tell_problem(trouble.error());
+                None
+            }
+        };
+        let session = stored.map(|stored| {
+            let (session, refused) = Session::from_store(self.next_session(), stored, checked);
+            if let Some(error) = refused {
+                self.core.tell_problem(error);
+            }
+            session
+        });
+        self.set_session(session);
+    }
+
+    pub(super) fn next_session(&mut self) -> SessionId {
+        self.last_session += 1;
+        SessionId(self.last_session)
+    }
+
+    /// The getters and the gate for events follow the session.
+    pub(super) fn set_session(&mut self, session: Option<Session>) {
+        *self.core.account.lock() = session.as_ref().map(Session::account);
+        match &session {
+            Some(session) => self.core.gates.open_session(session.id.0),
+            None => self.core.gates.close_session(),
+        }
+        self.session = session;
+    }
+
+    fn end_account_work(&mut self, why: &str) {
+        let work = std::mem::replace(&mut self.account_work, AccountWork::None);
+        work.abandon(why);
+        if let Some(renewal) = self.renewal.take() {
+            renewal.task.abort();
+        }
+    }
+}

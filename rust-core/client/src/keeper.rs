@@ -1,0 +1,71 @@
+use std::sync::Arc;
+
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::spawn_blocking,
+};
+
+use crate::store::{Sessions, StoreTrouble, StoredSession};
+
+/// Writes sessions one after the other, away from the SDK's thread.
+#[derive(Debug, Clone)]
+pub(crate) struct Keeper(mpsc::UnboundedSender<Errand>);
+
+struct Errand {
+    app_id: String,
+    change: Change,
+    done: oneshot::Sender<Result<(), StoreTrouble>>,
+}
+
+enum Change {
+    Replace(Box<StoredSession>),
+    Remove,
+}
+
+impl Keeper {
+    /// Starts the task; it ends with the last keeper.
+    pub(crate) fn start(sessions: Arc<Sessions>) -> Self {
+        let (sender, mut errands) = mpsc::unbounded_channel::<Errand>();
+        tokio::spawn(async move {
+            while let Some(Errand { app_id, change, done }) = errands.recv().await {
+                let sessions = sessions.clone();
+                let written = spawn_blocking(move || match change {
+                    Change::Replace(session) => sessions.replace(&app_id, *session),
+                    Change::Remove => sessions.remove(&app_id),
+                });
+                // A store that panicked has written nothing.
+                let result = written.await.unwrap_or(Err(StoreTrouble::CannotWrite(
+                    std::io::Error::other("panic").into(),
+                )));
+                // Whoever does not wait for the result has dropped the receiver.
+                let _ = done.send(result);
+            }
+        });
+        Self(sender)
+    }
+
+    pub(crate) async fn replace(
+        &self,
+        app_id: &str,
+        session: StoredSession,
+    ) -> Result<(), StoreTrouble> {
+        self.send(app_id, Change::Replace(Box::new(session))).await
+    }
+
+    pub(crate) async fn remove(&self, app_id: &str) -> Result<(), StoreTrouble> {
+        self.send(app_id, Change::Remove).await
+    }
+
+    /// The errand is queued at the call, not when the future is polled.
+    fn send(
+        &self,
+        app_id: &str,
+        change: Change,
+    ) -> impl Future<Output = Result<(), StoreTrouble>> + use<> {
+        let (done, result) = oneshot::channel();
+        let errand = Errand { app_id: app_id.to_owned(), change, done };
+        let gone = StoreTrouble::CannotWrite(std::io::Error::other("stopped").into());
+        let sent = self.0.send(errand).is_ok();
+        async move { if sent { result.await.unwrap_or(Err(gone)) } else { Err(gone) } }
+    }
+}

@@ -1,0 +1,107 @@
+use cometchat_connection::{SessionId, TransientFeatures};
+use cometchat_protocol::{Secret, ServerSettings, TransientMode, User, rest::Me};
+
+use crate::{
+    Error,
+    core::Account,
+    hosts::{BaseUrl, Endpoints, is_loopback},
+    settings::Checked,
+    store::StoredSession,
+};
+
+/// The logged-in user, the tokens, and where the server said to connect.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    pub(crate) id: SessionId,
+    pub(crate) user: User,
+    pub(crate) auth_token: Secret,
+    pub(crate) jwt: Option<Secret>,
+    settings: Option<ServerSettings>,
+    /// `None`: the settings are missing, or name hosts that may not be dialled. (SEC4)
+    pub(crate) endpoints: Option<Endpoints>,
+}
+
+impl Session {
+    /// From `/me`. `token` is the one that was asked with. Hosts that may not be dialled are told.
+    pub(crate) fn from_me(
+        id: SessionId,
+        me: Me,
+        token: Secret,
+        checked: &Checked,
+    ) -> (Self, Option<Error>) {
+        let Me { user, auth_token, jwt, settings } = me;
+        let (endpoints, refused) = judge(settings.as_ref(), checked);
+        let session =
+            Self { id, user, auth_token: auth_token.unwrap_or(token), jwt, settings, endpoints };
+        (session, refused)
+    }
+
+    /// From the store. Settings that belong to other hosts than the configured ones do not count, and
+    /// those that do are judged again. (SEC4)
+    pub(crate) fn from_store(
+        id: SessionId,
+        stored: StoredSession,
+        checked: &Checked,
+    ) -> (Self, Option<Error>) {
+        let StoredSession { user, auth_token, jwt, settings, client_host } = stored;
+        let settings = settings.filter(|_| client_host == checked.client.to_string());
+        let (endpoints, refused) = judge(settings.as_ref(), checked);
+        (Self { id, user, auth_token, jwt, settings, endpoints }, refused)
+    }
+
+    pub(crate) fn to_store(&self, checked: &Checked) -> StoredSession {
+        StoredSession {
+            user: self.user.clone(),
+            auth_token: self.auth_token.clone(),
+            jwt: self.jwt.clone(),
+            settings: self.settings.clone(),
+            client_host: checked.client.to_string(),
+        }
+    }
+
+    pub(crate) fn account(&self) -> Account {
+        Account { user: self.user.clone(), auth_token: self.auth_token.clone() }
+    }
+
+    /// What the connection's machine needs to know.
+    pub(crate) fn facts(&self) -> cometchat_connection::Session {
+        let socket = self.endpoints.as_ref().map(|endpoints| &endpoints.socket);
+        cometchat_connection::Session {
+            id: self.id,
+            dialable: socket.is_some(),
+            loopback: socket.is_some_and(|socket| is_loopback(&socket.host)),
+        }
+    }
+
+    pub(crate) fn features(&self) -> TransientFeatures {
+        match self.mode() {
+            Some(TransientMode::LimitedTransient | TransientMode::NoTransient) => {
+                TransientFeatures::Throttled
+            }
+            _ => TransientFeatures::On,
+        }
+    }
+
+    pub(crate) fn mode(&self) -> Option<&TransientMode> {
+        self.settings.as_ref().and_then(|settings| settings.mode.as_ref())
+    }
+
+    /// The REST base: the server's wish, else the configured one.
+    pub(crate) fn rest_base(&self, checked: &Checked) -> BaseUrl {
+        match &self.endpoints {
+            Some(endpoints) => endpoints.rest.clone(),
+            None => checked.client.clone(),
+        }
+    }
+}
+
+fn judge(
+    settings: Option<&ServerSettings>,
+    checked: &Checked,
+) -> (Option<Endpoints>, Option<Error>) {
+    match settings.map(|settings| Endpoints::from_settings(settings, &checked.client)) {
+        Some(Ok(endpoints)) => (Some(endpoints), None),
+        Some(Err(refused)) => (None, Some(refused)),
+        None => (None, None),
+    }
+}

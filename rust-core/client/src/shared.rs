@@ -1,0 +1,45 @@
+//! The client that all faces of one process share.
+
+use std::{env, path::PathBuf};
+
+use cometchat_protocol::ErrorCode;
+use once_cell::sync::OnceCell;
+
+use crate::{Client, Error, FileStore};
+
+static SHARED: OnceCell<Client> = OnceCell::new();
+
+/// The shared client. The first call makes one that keeps its session in a file of the user's data
+/// folder, unless [`set_shared_client`] was called before.
+///
+/// Fails with `ERROR_IO_EXCEPTION` if there is no such folder or the system gives no thread; a later call
+/// tries again.
+pub fn shared_client() -> Result<&'static Client, Error> {
+    SHARED.get_or_try_init(|| {
+        let store = FileStore::new(data_folder()?.join("session.json"));
+        Client::builder().store(store).build()
+    })
+}
+
+/// Makes `client` the shared one. Gives it back if there is one already.
+pub fn set_shared_client(client: Client) -> Result<(), Client> {
+    SHARED.set(client)
+}
+
+fn data_folder() -> Result<PathBuf, Error> {
+    let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = || variable("HOME");
+    let folder = if cfg!(target_vendor = "apple") {
+        home().map(|home| home.join("Library/Application Support/CometChat"))
+    } else {
+        variable("XDG_DATA_HOME")
+            .or_else(|| home().map(|home| home.join(".local/share")))
+            .map(|data| data.join("cometchat"))
+    };
+    folder.ok_or_else(|| {
+        Error::new(
+            ErrorCode::IO_EXCEPTION,
+            "There is no folder for the session; set HOME, or set a shared client with a store of your own.",
+        )
+    })
+}
