@@ -92,7 +92,7 @@ impl Api<'_> {
         let body = to_json(&self.identity.login_body());
         let answer =
             self.send(Method::POST, admin, &path, Credential::Key(auth_key), Some(body)).await?;
-        decode(&answer, |body| rest::decode_answer(body))
+        decode(&answer, rest::decode_answer)
     }
 
     /// The user of a token, with fresh settings and a fresh jwt.
@@ -142,7 +142,7 @@ impl Api<'_> {
     async fn settings(&self, base: &BaseUrl, token: &Secret) -> Result<ServerSettings, ApiError> {
         let answer =
             self.send(Method::GET, base, &["settings"], Credential::Token(token), None).await?;
-        decode(&answer, |body| rest::decode_answer(body))
+        decode(&answer, rest::decode_answer)
     }
 
     async fn send(

@@ -38,7 +38,8 @@ impl<T: Send + 'static> Completion<T> {
         if let Some(call) = self.0.take() {
             let executor = call.executor.clone();
             let delivery = Delivery { call, result: Some(result) };
-            executor.execute(Box::new(move || drop(delivery)));
+            // An executor that panics has dropped the job, and so delivered.
+            contained(|| executor.execute(Box::new(move || drop(delivery))));
         }
     }
 }

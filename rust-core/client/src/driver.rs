@@ -11,10 +11,10 @@ mod socket;
 use std::{collections::HashMap, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 
 use cometchat_connection::{
-    CallId, Failure, Input, Lifecycle, Machine, Output, Path, Reason, SocketId, Status,
+    CallError, CallId, Failure, Input, Lifecycle, Machine, Output, Path, Reason, SocketId, Status,
     StatusEvent, StatusEventKind,
 };
-use cometchat_protocol::{ClientFrame, Message, ReceiverType, Secret, rest::SendMessage};
+use cometchat_protocol::{ClientFrame, Envelope, Message, ReceiverType, Secret, rest::SendMessage};
 use futures_util::FutureExt;
 use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender},
@@ -78,7 +78,7 @@ pub(crate) enum Mail {
 /// The end of something that a driver has started.
 pub(crate) enum Done {
     Dialled(SocketId, Dialled),
-    LoggedIn(Result<Session, Error>),
+    LoggedIn(Result<Box<Session>, Error>),
     LoggedOut(Result<(), Error>),
     Renewed(RenewalOutcome),
     UnknownToken(Secret),
@@ -290,6 +290,7 @@ impl Driver {
         self.core.show_machine(&self.machine);
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "an output is done once")]
     fn perform(&mut self, output: Output) {
         match output {
             Output::Open(socket) => self.open(socket),
@@ -297,7 +298,7 @@ impl Driver {
             Output::Ping(_) => {
                 if let Some(socket) = &mut self.socket {
                     // A queue that is full of frames will tell a dead connection just as well.
-                    let _ = socket.send(ClientFrame::Ping.encode(&Default::default()));
+                    let _ = socket.send(ClientFrame::Ping.encode(&Envelope::default()));
                 }
             }
             Output::Close(_) => {
@@ -311,10 +312,12 @@ impl Driver {
             Output::Status(event) => self.tell_status(event),
             Output::Problem(problem) => self.core.tell_problem(self.call_error(problem)),
             Output::Resolve(call, result) => {
-                let result = result.map_err(|error| self.call_error(error));
-                if let Some(reply) = self.replies.remove(&call) {
-                    reply.give(&self.core, result);
+                let Some(reply) = self.replies.remove(&call) else { return };
+                // The machine tells a failed attempt to the listeners by itself, once an outage.
+                if matches!((&reply, result), (Reply::Listeners, Err(CallError::Failed(_)))) {
+                    return;
                 }
+                reply.give(&self.core, result.map_err(|error| self.call_error(error)));
             }
         }
     }
@@ -352,6 +355,18 @@ impl Driver {
 
     fn reporter(&self) -> Reporter {
         Reporter { outbox: self.outbox.clone(), generation: self.generation }
+    }
+}
+
+impl Drop for Driver {
+    /// Nothing that it started goes on without it. (CBK5, CBK6)
+    fn drop(&mut self) {
+        let dialling = self.dialling.take().map(|(_, task)| task);
+        let renewal = self.renewal.take().map(|work| work.task);
+        let account = self.account_work.task().cloned();
+        for task in [dialling, renewal, account].into_iter().flatten() {
+            task.abort();
+        }
     }
 }
 

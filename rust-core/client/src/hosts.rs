@@ -4,9 +4,7 @@ mod base_url;
 mod endpoints;
 mod host;
 
-#[cfg(test)]
-pub(crate) use base_url::Scheme;
-pub(crate) use base_url::{BaseUrl, HostKind};
+pub(crate) use base_url::{BaseUrl, HostKind, Scheme};
 pub(crate) use endpoints::{Endpoints, SocketAddress};
 pub(crate) use host::is_loopback;
 

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     backlog::Ticket,
     delivery::Gate,
-    executor::{Executor, contained},
+    executor::{Executor, Job, contained},
     sync::Mutex,
 };
 
@@ -107,12 +107,12 @@ impl<E: Send + Sync + 'static> Listeners<E> {
                 callback: Box::new(listener),
             }),
         };
-        self.change(|list| match list.iter_mut().find(|old| old.key == registration.key) {
-            Some(old) => Some(std::mem::replace(old, registration)),
-            None => {
-                list.push(registration);
-                None
+        self.change(|list| {
+            if let Some(old) = list.iter_mut().find(|old| old.key == registration.key) {
+                return Some(std::mem::replace(old, registration));
             }
+            list.push(registration);
+            None
         });
     }
 
@@ -142,7 +142,7 @@ impl<E: Send + Sync + 'static> Listeners<E> {
         for Registration { executor, listener, .. } in registered.iter() {
             let (event, listener) = (event.clone(), listener.clone());
             let (gate, ticket, hook) = (gate.clone(), ticket(), self.hook.clone());
-            executor.execute(Box::new(move || {
+            let job: Job = Box::new(move || {
                 if gate.is_open() && listener.is_registered.load(Ordering::Acquire) {
                     if let Some(hook) = hook {
                         hook(&event);
@@ -150,7 +150,8 @@ impl<E: Send + Sync + 'static> Listeners<E> {
                     contained(|| (listener.callback)(&event));
                 }
                 drop(ticket);
-            }));
+            });
+            contained(|| executor.execute(job));
         }
     }
 
@@ -181,6 +182,8 @@ impl<E> Clone for Registration<E> {
 
 impl<E> fmt::Debug for Listeners<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listeners").field("count", &self.registered.lock().len()).finish()
+        f.debug_struct("Listeners")
+            .field("count", &self.registered.lock().len())
+            .finish_non_exhaustive()
     }
 }

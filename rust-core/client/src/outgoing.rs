@@ -21,7 +21,7 @@ impl OutgoingMessage {
     ) -> Self {
         let text = text.into();
         let data = SendData { text: Some(text.clone()), ..SendData::default() };
-        let message = Self::new(receiver.into(), receiver_type, Category::Message, "text", data);
+        let message = bare(receiver.into(), receiver_type, Category::Message, "text", data);
         Self(SendMessage { text: Some(text), ..message })
     }
 
@@ -33,7 +33,7 @@ impl OutgoingMessage {
         data: Json,
     ) -> Self {
         let data = SendData { custom_data: Some(data), ..SendData::default() };
-        Self(Self::new(receiver.into(), receiver_type, Category::Custom, kind, data))
+        Self(bare(receiver.into(), receiver_type, Category::Custom, kind, data))
     }
 
     /// Application data beside the content.
@@ -73,26 +73,6 @@ impl OutgoingMessage {
             _ => Ok(message),
         }
     }
-
-    fn new(
-        receiver: String,
-        receiver_type: ReceiverType,
-        category: Category,
-        kind: &str,
-        data: SendData,
-    ) -> SendMessage {
-        SendMessage {
-            kind: kind.to_owned(),
-            receiver_type,
-            category,
-            data,
-            text: None,
-            muid: None,
-            parent_message_id: None,
-            tags: Vec::new(),
-            receiver,
-        }
-    }
 }
 
 pub(crate) fn check_receiver(receiver: &str, receiver_type: &ReceiverType) -> Result<(), Error> {
@@ -109,4 +89,24 @@ pub(crate) fn check_receiver(receiver: &str, receiver_type: &ReceiverType) -> Re
         ));
     }
     Ok(())
+}
+
+fn bare(
+    receiver: String,
+    receiver_type: ReceiverType,
+    category: Category,
+    kind: &str,
+    data: SendData,
+) -> SendMessage {
+    SendMessage {
+        kind: kind.to_owned(),
+        receiver_type,
+        category,
+        data,
+        text: None,
+        muid: None,
+        parent_message_id: None,
+        tags: Vec::new(),
+        receiver,
+    }
 }

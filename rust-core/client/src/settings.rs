@@ -1,11 +1,14 @@
-use std::time::Duration;
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    time::Duration,
+};
 
 use cometchat_connection::{Mode, Timing};
 use cometchat_protocol::{ErrorCode, PresenceSubscription};
 
 use crate::{
     Error,
-    hosts::{BaseUrl, HostKind},
+    hosts::{BaseUrl, HostKind, Scheme},
     net::{REST_TIME_LIMIT, TlsOptions},
 };
 
@@ -180,9 +183,16 @@ impl Checked {
         Ok(Self { app_id: app_id.to_owned(), mode, presence, admin, client, tls, times })
     }
 
-    /// Region and hosts in a form that can be compared. (INI5)
+    /// Region, hosts and trust in a form that can be compared. (INI5)
     pub(crate) fn endpoint(&self) -> String {
-        format!("{} {}", self.admin, self.client)
+        let mut trust = DefaultHasher::new();
+        self.tls.hash(&mut trust);
+        format!("{} {} {:x}", self.admin, self.client, trust.finish())
+    }
+
+    /// Nothing but loopback connections without encryption.
+    pub(crate) fn is_cleartext(&self) -> bool {
+        [&self.admin, &self.client].iter().all(|base| base.scheme == Scheme::Http)
     }
 }
 

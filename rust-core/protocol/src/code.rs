@@ -59,6 +59,8 @@ codes! {
     TOO_MANY_REQUEST = "TOO_MANY_REQUEST";
     /// The server limits the rate of requests.
     TOO_MANY_REQUESTS = "ERR_TOO_MANY_REQUESTS";
+    /// Another call has ended this one.
+    OPERATION_FAILED = "ERR_OPERATION_FAILED";
     /// Something failed inside the SDK.
     UNHANDLED_EXCEPTION = "ERROR_UNHANDLED_EXCEPTION";
     /// Input or output on this machine failed.

@@ -23,9 +23,16 @@ pub(super) enum AccountWork {
 }
 
 impl AccountWork {
+    pub(super) fn task(&self) -> Option<&AbortHandle> {
+        match self {
+            Self::None => None,
+            Self::LoggingIn(task, _) | Self::LoggingOut(task, _) => Some(task),
+        }
+    }
+
     /// The caller gets an error, the work's result will not count.
     pub(super) fn abandon(self, why: &str) {
-        let error = Error::new(ErrorCode::UNHANDLED_EXCEPTION, capitalised(why));
+        let error = Error::new(ErrorCode::OPERATION_FAILED, why);
         match self {
             Self::None => {}
             Self::LoggingIn(task, done) => {
@@ -88,13 +95,13 @@ impl Driver {
             {
                 outbox.report(trouble.error());
             }
-            Done::LoggedIn(Ok(session))
+            Done::LoggedIn(Ok(Box::new(session)))
         });
         self.account_work = AccountWork::LoggingIn(work, done);
     }
 
     /// LOG1: the session is stored; then the caller, the listeners, the connection.
-    pub(super) fn logged_in(&mut self, result: Result<Session, Error>) {
+    pub(super) fn logged_in(&mut self, result: Result<Box<Session>, Error>) {
         let work = mem::replace(&mut self.account_work, AccountWork::None);
         let AccountWork::LoggingIn(_, done) = work else {
             self.account_work = work;
@@ -104,7 +111,7 @@ impl Driver {
             Ok(session) => {
                 let (user, facts, features) =
                     (session.user.clone(), session.facts(), session.features());
-                self.set_session(Some(session));
+                self.set_session(Some(*session));
                 done.resolve(Ok(user.clone()));
                 self.core.tell_login(LoginEvent::LoginSuccess(Box::new(user)));
                 self.feed(Input::Features(features));
@@ -126,6 +133,10 @@ impl Driver {
             _ => None,
         };
         if let Some(error) = refusal {
+            // The call has closed the gate already.
+            if let (Some(session), AccountWork::None) = (&self.session, &self.account_work) {
+                self.core.gates.open_session(session.id.0);
+            }
             return done.resolve(Err(error));
         }
         let (Some(setup), Some(session)) = (&self.setup, &self.session) else { return };
@@ -152,6 +163,9 @@ impl Driver {
             }
         });
         self.account_work = AccountWork::LoggingOut(work, done);
+        if let Some(renewal) = self.renewal.take() {
+            renewal.task.abort();
+        }
         self.core.gates.close_session();
         self.feed(Input::SessionEnded);
     }
@@ -280,9 +294,4 @@ fn in_progress() -> Error {
         ErrorCode::LOGIN_IN_PROGRESS,
         "Another login or logout is under way; wait for its answer and call again.",
     )
-}
-
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
 }

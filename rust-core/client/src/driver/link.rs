@@ -128,7 +128,7 @@ impl Driver {
                     cometchat_protocol::DecodeError::NotAnObject => {
                         "a frame that is no JSON object"
                     }
-                    _ => "a frame whose body does not fit",
+                    cometchat_protocol::DecodeError::Body => "a frame whose body does not fit",
                 });
                 self.feed(Input::Received(socket, Heard::Frame));
             }

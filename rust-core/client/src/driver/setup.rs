@@ -11,7 +11,8 @@ use crate::{
     Error,
     completion::Completion,
     identity::Identity,
-    net::HttpClient,
+    incoming::SeenMessages,
+    net::{HttpClient, TlsOptions},
     session::Session,
     settings::Checked,
     store::{StoreTrouble, StoredSession},
@@ -25,6 +26,17 @@ pub(super) struct Setup {
     pub(super) identity: Arc<Identity>,
     /// The store could not be read: tried again in the foreground. (STO4)
     is_store_locked: bool,
+}
+
+/// What an `init` changes. (INI5)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Nothing,
+    Mode,
+    /// Hosts, trust or presence.
+    Target,
+    /// The app, or everything: it is the first.
+    App,
 }
 
 impl Driver {
@@ -60,15 +72,18 @@ impl Driver {
     }
 
     async fn set_up(&mut self, checked: Checked) -> Result<(), Error> {
-        let before = self.setup.as_ref();
-        let is_equal = before.is_some_and(|setup| setup.checked == checked);
-        let is_same_app = before.is_some_and(|setup| setup.checked.app_id == checked.app_id);
-        let needs_session = !is_same_app || self.session.is_none();
+        let change = self.change_to(&checked);
+        let needs_session = change == Change::App || self.session.is_none();
 
         let sessions = self.core.sessions.clone();
         let (app_id, tls_options) = (checked.app_id.clone(), checked.tls.clone());
+        let is_cleartext = checked.is_cleartext();
         let prepared = spawn_blocking(move || {
-            let tls = tls_options.client_config()?;
+            let tls = match tls_options.client_config() {
+                // A machine without certificates can still talk to itself.
+                Err(_) if is_cleartext => TlsOptions::trust_nobody(),
+                tls => tls?,
+            };
             let stored = if needs_session { sessions.current(&app_id) } else { Ok(None) };
             Ok((tls, sessions.device_id(), stored, sessions.take_damaged()))
         });
@@ -84,18 +99,21 @@ impl Driver {
                 device_id.unwrap_or_else(|_| uuid::Uuid::new_v4().to_string()),
             )),
         };
-        if !is_equal && self.setup.is_some() {
-            self.end_account_work("init with other settings was called meanwhile; call again.");
-        }
+        self.make_way(change);
         let is_store_locked = stored.is_err();
         if needs_session {
             self.adopt_stored(stored, &checked);
-        } else if !is_equal && let Some(session) = self.session.take() {
+        } else if change != Change::Nothing
+            && let Some(session) = self.session.take()
+        {
             // The hosts are judged by the new configuration.
             let stored = session.to_store(&checked);
             self.adopt_stored(Ok(Some(stored)), &checked);
         }
-        let http = Arc::new(HttpClient::new(tls.clone()));
+        let http = match &self.setup {
+            Some(setup) if change == Change::Nothing => setup.http.clone(),
+            _ => Arc::new(HttpClient::new(tls.clone())),
+        };
         *self.core.checked.lock() = Some(checked.clone());
         let is_renewal_due = needs_session && self.session.is_some();
         let machine_setup = MachineSetup {
@@ -107,10 +125,10 @@ impl Driver {
             timing: checked.times.connection,
         };
         self.setup = Some(Setup { checked, tls, http, identity, is_store_locked });
+        self.feed(Input::Initialise(Box::new(machine_setup)));
         if let Some(session) = &self.session {
             self.feed(Input::Features(session.features()));
         }
-        self.feed(Input::Initialise(Box::new(machine_setup)));
         // INI4: beside the socket; an attempt that needs it has started it already.
         if is_renewal_due {
             self.start_renewal();
@@ -148,6 +166,11 @@ impl Driver {
     /// The getters and the gate for events follow the session.
     pub(super) fn set_session(&mut self, session: Option<Session>) {
         *self.core.account.lock() = session.as_ref().map(Session::account);
+        let is_other =
+            session.as_ref().map(|new| new.id) != self.session.as_ref().map(|old| old.id);
+        if is_other {
+            self.seen = SeenMessages::default();
+        }
         match &session {
             Some(session) => self.core.gates.open_session(session.id.0),
             None => self.core.gates.close_session(),
@@ -155,11 +178,30 @@ impl Driver {
         self.session = session;
     }
 
-    fn end_account_work(&mut self, why: &str) {
-        let work = std::mem::replace(&mut self.account_work, AccountWork::None);
-        work.abandon(why);
-        if let Some(renewal) = self.renewal.take() {
+    /// INI5: calls under way get an error first.
+    fn make_way(&mut self, change: Change) {
+        if matches!(change, Change::Mode | Change::Target | Change::App) {
+            let work = std::mem::replace(&mut self.account_work, AccountWork::None);
+            work.abandon("Init with other settings was called meanwhile; call again.");
+        }
+        // The machine waits for a renewal across a change of mode, not across one of the target.
+        if matches!(change, Change::Target | Change::App)
+            && let Some(renewal) = self.renewal.take()
+        {
             renewal.task.abort();
+        }
+    }
+
+    fn change_to(&self, new: &Checked) -> Change {
+        let Some(Setup { checked: old, .. }) = &self.setup else { return Change::App };
+        if old.app_id != new.app_id {
+            Change::App
+        } else if old.endpoint() != new.endpoint() || old.presence != new.presence {
+            Change::Target
+        } else if old.mode != new.mode {
+            Change::Mode
+        } else {
+            Change::Nothing
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::Error;
 pub(crate) type KeyPin = [u8; 32];
 
 /// Whom to trust beyond, or in narrower terms than, the system does.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct TlsOptions {
     /// PEM texts, each with one or more certificates, trusted beside the system's.
     pub(crate) additional_roots: Vec<Vec<u8>>,
@@ -44,6 +44,17 @@ impl TlsOptions {
             .with_no_client_auth();
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Arc::new(config))
+    }
+
+    /// A configuration that accepts no server: for a client that speaks to its own machine only.
+    pub(crate) fn trust_nobody() -> Arc<ClientConfig> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("ring has the default versions")
+            .with_root_certificates(RootCertStore::empty())
+            .with_no_client_auth();
+        Arc::new(config)
     }
 
     fn verifier(

@@ -33,6 +33,10 @@ impl Machine {
         self.interrupts.remove(Interrupt::NotInitialised);
         self.interrupts.remove(Interrupt::AuthRejected);
         if change == Change::Nothing {
+            // The store may have been locked before.
+            if self.session.is_none() {
+                self.adopt(session);
+            }
             return self.settle(Urgency::Now, Reason::Initialised);
         }
 
