@@ -4,6 +4,7 @@ use crate::step::{Random, Renewed, Server, Step};
 
 /// What the application and the platform allow, read from the specification: the part of the
 /// interrupts that follows from the inputs alone.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 #[derive(Debug, Clone)]
 pub(crate) struct Allowed {
     pub(crate) seed: u64,
@@ -96,6 +97,7 @@ impl Allowed {
         if old == Some(new) {
             return;
         }
+        let was_auto = old.is_none_or(|old| old.mode == Mode::Auto);
         let same_app = old.is_some_and(|old| old.app == new.app);
         if !same_app {
             self.session = None;
@@ -108,13 +110,9 @@ impl Allowed {
         }
         match new.mode {
             Mode::Auto => self.requested = Requested::Yes,
-            Mode::Manual if !same_app || self.was_auto(old) => self.requested = Requested::No,
+            Mode::Manual if !same_app || was_auto => self.requested = Requested::No,
             Mode::Manual => {}
         }
-    }
-
-    fn was_auto(&self, old: Option<Chosen>) -> bool {
-        old.is_none_or(|old| old.mode == Mode::Auto)
     }
 
     fn login(&mut self, another_user: bool) {

@@ -215,7 +215,8 @@ impl Random {
     }
 
     pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[usize::try_from(self.below(from.len() as u64)).unwrap()]
+        let index = self.below(from.len() as u64);
+        from[usize::try_from(index).expect("an index is small")]
     }
 
     /// Mostly short, now and then long.

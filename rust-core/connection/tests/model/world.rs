@@ -195,7 +195,7 @@ impl World {
             Some(_) => true,
         };
         if !is_heard {
-            return self.input_without_effect(input);
+            return self.input_without_effect(&input);
         }
         match input {
             Input::Closed(..) => self.socket = None,
@@ -228,11 +228,11 @@ impl World {
             self.progress = self.now;
             self.input(input);
         } else {
-            self.input_without_effect(input);
+            self.input_without_effect(&input);
         }
     }
 
-    fn input_without_effect(&mut self, input: Input) {
+    fn input_without_effect(&mut self, input: &Input) {
         self.input(Input::Wake);
         let before = format!("{:?}", self.machine);
         self.machine.handle(input.clone(), Moment::new(self.now));
@@ -245,7 +245,7 @@ impl World {
         let shuts_down = input == Input::Shutdown;
         self.machine.handle(input, Moment::new(self.now));
         while let Some(output) = self.machine.poll_output() {
-            self.check_output(output);
+            self.check_output(&output);
         }
         if shuts_down {
             self.shut_down = true;
@@ -264,14 +264,15 @@ impl World {
     fn count_attempt(&mut self) {
         self.attempts.push_back(self.now);
         if self.attempts.len() > 10 {
-            let eleven_in = self.now - self.attempts.pop_front().unwrap();
+            let eleven_in = self.now - self.attempts[0];
+            self.attempts.pop_front();
             assert!(eleven_in >= Duration::from_secs(60), "11 attempts in {eleven_in:?}");
         }
     }
 
-    fn check_output(&mut self, output: Output) {
+    fn check_output(&mut self, output: &Output) {
         assert!(!self.shut_down || matches!(output, Output::Resolve(..)), "{output:?}");
-        match output {
+        match *output {
             Output::Open(socket) => {
                 assert_eq!(self.socket, None, "a second socket");
                 assert!(self.machine.interrupts().is_empty(), "{:?}", self.machine.interrupts());
@@ -313,7 +314,7 @@ impl World {
                 self.renewal = Some((renewal, self.now));
                 self.progress = self.now;
             }
-            Output::Status(event) => self.check_event(event),
+            Output::Status(ref event) => self.check_event(event),
             Output::Problem(_) => {}
             Output::Resolve(call, result) => {
                 let pending = self.calls.remove(&call).expect("a call is answered once");
@@ -337,7 +338,7 @@ impl World {
     }
 
     /// STA2.
-    fn check_event(&mut self, event: StatusEvent) {
+    fn check_event(&mut self, event: &StatusEvent) {
         self.events += 1;
         assert_eq!(event.number, self.events);
         assert_eq!(event.previous, self.status);
