@@ -1,6 +1,11 @@
 //! A client, a server, and what the client tells.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+pub mod frames;
+pub mod stub;
+pub mod verbs;
 
 use std::{
     fmt::Debug,
@@ -14,8 +19,9 @@ use std::{
 use cometchat_client::{
     AppSettings, AppSettingsBuilder, CallEvent, Client, ClientBuilder, ConnectionEvent, Error,
     GroupEvent, LoginEvent, MessageEvent, Status, StatusEventKind, User, UserEvent,
+    protocol::{AuthBody, ClientFrame},
 };
-use cometchat_dev_server::{Builder, DevServer};
+use cometchat_dev_server::{Builder, DevServer, RestAnswer, RestFault, Times as FaultTimes};
 
 /// A safety net: tests wait for events, never for time.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -59,6 +65,41 @@ impl Server {
         self.runtime
             .block_on(async { tokio::time::timeout(PATIENCE, work).await })
             .expect("the server did what the test waits for")
+    }
+
+    /// Lets a REST request fail, as often as told.
+    pub fn fail(&self, method: &str, path: &str, answer: RestAnswer, times: FaultTimes) {
+        let (method, path) = (Some(method.to_owned()), path.to_owned());
+        self.server.faults(|faults| faults.rest.push(RestFault { method, path, answer, times }));
+    }
+
+    pub fn requests(&self, method: &str, path: &str) -> usize {
+        self.server.observe(|seen| seen.count_requests(method, path))
+    }
+
+    pub fn wait_for_requests(&self, method: &str, path: &str, count: usize) {
+        self.run(self.server.wait_until(|seen| seen.count_requests(method, path) >= count));
+    }
+
+    pub fn upgrades(&self) -> u64 {
+        self.server.observe(cometchat_dev_server::Observed::upgrades)
+    }
+
+    /// The auth frames so far, oldest first.
+    pub fn auth_frames(&self) -> Vec<AuthBody> {
+        self.server.observe(|seen| {
+            let frames = seen.frames().filter_map(|seen| seen.frame.clone().ok());
+            frames
+                .filter_map(|received| match received.frame {
+                    ClientFrame::Auth(body) => Some(*body),
+                    _ => None,
+                })
+                .collect()
+        })
+    }
+
+    pub fn manual(&self) -> AppSettingsBuilder {
+        self.settings().auto_establish_socket_connection(false)
     }
 
     pub fn settings(&self) -> AppSettingsBuilder {
@@ -205,6 +246,32 @@ impl Person {
         let mut past = self.past.lock().unwrap();
         past.extend(self.heard.try_iter());
         past.clone()
+    }
+
+    /// Answers, logins and transitions so far, in a word or two each; everything else is left out.
+    pub fn told(&self) -> Vec<String> {
+        let in_words = |heard: &Heard| match heard {
+            Heard::Answer(name, result) => Some(format!("{name} {result}")),
+            Heard::Login(LoginEvent::LoginSuccess(_)) => Some("login success".to_owned()),
+            Heard::Login(LoginEvent::LoginFailure(_)) => Some("login failure".to_owned()),
+            Heard::Login(LoginEvent::LogoutSuccess) => Some("logout success".to_owned()),
+            Heard::Login(LoginEvent::LogoutFailure(_)) => Some("logout failure".to_owned()),
+            Heard::Connection(ConnectionEvent::Problem(error)) => {
+                Some(format!("problem {}", error.code()))
+            }
+            Heard::Connection(ConnectionEvent::Status(event)) => (event.kind
+                == StatusEventKind::Transition)
+                .then(|| event.current.as_str().to_owned()),
+            _ => None,
+        };
+        self.past().iter().filter_map(in_words).collect()
+    }
+
+    pub fn until_login_event(&self) -> LoginEvent {
+        self.until("a login event", |heard| match heard {
+            Heard::Login(event) => Some(event.clone()),
+            _ => None,
+        })
     }
 
     pub fn forget_past(&self) {
