@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
+pub mod device;
 pub mod frames;
 pub mod stub;
 pub mod verbs;
@@ -282,4 +283,9 @@ impl Person {
 
 pub fn code<T: Debug>(result: Result<T, Error>) -> String {
     result.expect_err("an error").code().to_string()
+}
+
+/// What was told beside something whose place does not matter.
+pub fn without(told: &[String], word: &str) -> Vec<String> {
+    told.iter().filter(|told| *told != word).cloned().collect()
 }

@@ -103,9 +103,8 @@ impl Peer {
     /// Reads up to the client's close frame, which is answered only by [`Peer::answer_close`].
     pub fn next_close(&mut self) -> Option<CloseFrame> {
         loop {
-            match self.socket.read().expect("the client closes with a frame") {
-                Message::Close(frame) => return frame,
-                _ => {}
+            if let Message::Close(frame) = self.socket.read().expect("the client closes") {
+                return frame;
             }
         }
     }
