@@ -112,6 +112,15 @@ impl Server {
     }
 }
 
+/// A listener that writes down what it hears.
+fn noting<E>(note: &Sender<Heard>, wrap: fn(E) -> Heard) -> impl Fn(&E) + Send + Sync + 'static
+where
+    E: Clone + Send + Sync + 'static,
+{
+    let note = Mutex::new(note.clone());
+    move |event: &E| drop(note.lock().unwrap().send(wrap(event.clone())))
+}
+
 /// A client that writes down what it tells.
 pub struct Person {
     pub client: Client,
@@ -131,16 +140,6 @@ impl Person {
 
     pub fn listening_to(client: Client) -> Self {
         let (note, heard) = channel();
-        fn noting<E: Clone>(
-            note: &Sender<Heard>,
-            wrap: fn(E) -> Heard,
-        ) -> impl Fn(&E) + Send + Sync + 'static
-        where
-            E: Send + Sync + 'static,
-        {
-            let note = Mutex::new(note.clone());
-            move |event: &E| drop(note.lock().unwrap().send(wrap(event.clone())))
-        }
         client.connection_listeners().add("test", noting(&note, Heard::Connection));
         client.login_listeners().add("test", noting(&note, Heard::Login));
         client.message_listeners().add("test", noting(&note, Heard::Message));

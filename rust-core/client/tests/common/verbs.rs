@@ -13,7 +13,7 @@ impl Person {
     pub fn manually_connected_at(server: &Server, uid: &str, times: Times) -> Self {
         let person = Self::at(server, uid, server.manual().times(times).build());
         person.connect().unwrap();
-        person.forget_past();
+        person.forget();
         person
     }
 
@@ -33,6 +33,12 @@ impl Person {
     pub fn settle(&self) {
         let to = ReceiverType::User;
         drop(self.ask("settled", |done| self.client.mark_as_read(1, "nobody", to, "nobody", done)));
+    }
+
+    /// [`Person::log`] begins anew.
+    pub fn forget(&self) {
+        self.settle();
+        self.forget_past();
     }
 
     /// All that was told so far, a line each: `connected (authenticated)`, `connect: ok`, `text hi`.
