@@ -8,11 +8,17 @@ mod renewal;
 mod setup;
 mod socket;
 
-use std::{collections::HashMap, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    panic::AssertUnwindSafe,
+    pin::pin,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use cometchat_connection::{
-    CallError, CallId, Failure, Input, Lifecycle, Machine, Output, Path, Reason, SocketId, Status,
-    StatusEvent, StatusEventKind,
+    CallError, CallId, Failure, Input, Lifecycle, Machine, Output, Path, Reason, SessionId,
+    SocketId, Status, StatusEvent, StatusEventKind,
 };
 use cometchat_protocol::{ClientFrame, Envelope, Message, ReceiverType, Secret, rest::SendMessage};
 use futures_util::FutureExt;
@@ -29,6 +35,7 @@ use crate::{
 
 use account::AccountWork;
 pub(crate) use calls::Reply;
+use frames::Sending;
 use link::Dialled;
 use renewal::{RenewalOutcome, RenewalWork};
 use setup::Setup;
@@ -78,9 +85,9 @@ pub(crate) enum Mail {
 /// The end of something that a driver has started.
 pub(crate) enum Done {
     Dialled(SocketId, Dialled),
-    LoggedIn(Result<Box<Session>, Error>),
-    LoggedOut(Result<(), Error>),
-    Renewed(RenewalOutcome),
+    LoggedIn(SessionId, Result<Box<Session>, Error>),
+    LoggedOut(SessionId, Result<(), Error>),
+    Renewed(SessionId, RenewalOutcome),
     UnknownToken(Secret),
     Problem(Error),
     Panicked,
@@ -138,6 +145,7 @@ struct Driver {
     last_session: u64,
     account_work: AccountWork,
     renewal: Option<RenewalWork>,
+    sending: Vec<Weak<Sending>>,
 
     socket: Option<Socket>,
     dialling: Option<(SocketId, AbortHandle)>,
@@ -192,6 +200,7 @@ impl Driver {
             last_session: 0,
             account_work: AccountWork::None,
             renewal: None,
+            sending: Vec::new(),
             socket: None,
             dialling: None,
             reads: Reads::Running,
@@ -271,10 +280,10 @@ impl Driver {
     fn done(&mut self, done: Done) {
         match done {
             Done::Dialled(socket, dialled) => self.dialled(socket, dialled),
-            Done::LoggedIn(result) => self.logged_in(result),
-            Done::LoggedOut(result) => self.logged_out(result),
-            Done::Renewed(outcome) => self.renewed(outcome),
-            Done::UnknownToken(token) => self.token_unknown(&token),
+            Done::LoggedIn(session, result) => self.logged_in(session, result),
+            Done::LoggedOut(session, result) => self.logged_out(session, result),
+            Done::Renewed(session, outcome) => self.renewed(session, outcome),
+            Done::UnknownToken(token) => self.token_refused(&token),
             Done::Problem(error) => self.core.tell_problem(error),
             // Nobody knows what is half done: start over as after any panic.
             Done::Panicked => panic!("a task of the driver panicked"),

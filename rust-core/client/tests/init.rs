@@ -328,6 +328,7 @@ fn ini5_a_message_under_way_gets_an_error_before_another_app_is_there() {
     let message = OutgoingMessage::text(GEORGE, ReceiverType::User, "hello");
     let sent = person.begin("send", |done| person.client.send_message(message, done));
     server.wait_for_requests("POST", "/messages", 1);
+    person.settle();
     person.forget_past();
 
     person.init(&other, other.settings().build());

@@ -26,7 +26,11 @@ impl Machine {
         let mode_changes = self.setup.as_ref().is_none_or(|old| old.mode != mode);
         let session = setup.session;
         self.setup = Some(setup);
-        if change == Change::Nothing && !self.interrupts.contains(Interrupt::AuthRejected) {
+        let is_unlocked = self.session.is_none() && session.is_some();
+        if change == Change::Nothing
+            && !is_unlocked
+            && !self.interrupts.contains(Interrupt::AuthRejected)
+        {
             return;
         }
         self.refusal = Refusal::None;
