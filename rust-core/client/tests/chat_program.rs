@@ -1,4 +1,5 @@
 //! The example `chat` as a process of its own.
+#![allow(clippy::unwrap_used, reason = "a helper outside of a test function may fail the test too")]
 
 mod common;
 
