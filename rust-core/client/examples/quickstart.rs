@@ -1,6 +1,6 @@
-//! Logs in, says hello, shows what is said until Enter is pressed.
+//! Logs in and shows what is said, until Enter is pressed.
 
-use cometchat_client::{AppSettings, Client, Error, MessageEvent, OutgoingMessage, ReceiverType};
+use cometchat_client::{AppSettings, Client, MessageEvent};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let server = std::env::args().nth(1).ok_or("give the server's address")?;
@@ -12,21 +12,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     });
     let settings = AppSettings::builder().override_client_host(server).build();
     let chat = client.clone();
-    client.init("testapp01", settings, move |ready| told(ready, |_| log_in(&chat)));
+    client.init("testapp01", settings, move |ready| match ready {
+        Ok(_) => chat.login("cometchat-uid-1", "testkey01", |user| println!("{user:?}")),
+        Err(error) => eprintln!("{error}"),
+    });
     std::io::stdin().read_line(&mut String::new())?;
     Ok(())
-}
-
-fn log_in(client: &Client) {
-    let chat = client.clone();
-    client.login("cometchat-uid-1", "testkey01", move |user| told(user, |_| say_hello(&chat)));
-}
-
-fn say_hello(client: &Client) {
-    let hello = OutgoingMessage::text("cometchat-uid-2", ReceiverType::User, "hello");
-    client.send_message(hello, |sent| told(sent, |message| println!("sent as {}", message.id)));
-}
-
-fn told<T>(result: Result<T, Error>, go_on: impl FnOnce(T)) {
-    result.map_or_else(|error| eprintln!("{error}"), go_on);
 }
