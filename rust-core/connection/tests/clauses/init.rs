@@ -242,3 +242,18 @@ fn ini5_other_hosts_may_refuse_a_session_anew() {
     rig.refuse();
     assert_eq!(rig.log(), ["auth 3", "drop 3", "renew 2"]);
 }
+
+#[test]
+fn ini5_an_init_tries_a_refused_session_again() {
+    for again in [setup(Mode::Auto), elsewhere(Mode::Auto)] {
+        let mut rig = Rig::auto();
+        rig.refuse();
+        rig.renewed(Renewal::Fresh(session(1)));
+        rig.refuse();
+        assert!(rig.is_interrupted_by(Interrupt::AuthRejected));
+        rig.init(&again);
+        rig.forget();
+        rig.refuse();
+        assert_eq!(rig.log(), ["auth 3", "drop 3", "renew 2"]);
+    }
+}
