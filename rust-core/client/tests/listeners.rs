@@ -132,12 +132,12 @@ fn evt5_a_listener_that_is_added_inside_a_callback_hears_what_follows() {
     let (client, late) = (person.client.clone(), notes.clone());
     person.client.message_listeners().add("adds", move |_: &MessageEvent| {
         client.message_listeners().add("late", late.listener("late"));
+        client.message_listeners().remove("adds");
     });
     tell(&server, &person, 1, "one");
     assert!(notes.take().is_empty());
     tell(&server, &person, 2, "two");
     assert_eq!(notes.take(), ["late two"]);
-    person.client.message_listeners().remove("adds");
 }
 
 #[test]
