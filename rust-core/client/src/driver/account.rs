@@ -89,8 +89,8 @@ impl Driver {
                 Ok(result) => result,
                 Err(error) => return Done::LoggedIn(id, Err(error)),
             };
-            let (session, refused) = Session::from_me(id, me, token, &checked);
-            if let Some(error) = refused {
+            let session = Session::from_me(id, me, token, &checked);
+            if let Some(error) = session.refused_hosts.clone() {
                 outbox.report(error);
             }
             if let Err(trouble) = keeper.replace(&checked.app_id, session.to_store(&checked)).await
