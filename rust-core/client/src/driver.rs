@@ -304,11 +304,9 @@ impl Driver {
         match output {
             Output::Open(socket) => self.open(socket),
             Output::Authenticate(socket) => self.authenticate(socket),
-            Output::Ping(_) => {
-                if let Some(socket) = &mut self.socket {
-                    // A queue that is full of frames will tell a dead connection just as well.
-                    let _ = socket.send(ClientFrame::Ping.encode(&Envelope::default()));
-                }
+            Output::Ping(socket) => {
+                // A queue that is full of frames will tell a dead connection just as well.
+                self.write(socket, &ClientFrame::Ping, &Envelope::default());
             }
             Output::Close(_) => {
                 if let Some(socket) = &mut self.socket {
