@@ -293,10 +293,11 @@ impl Driver {
     /// Lets the machine take in what happened, and does what it says.
     fn feed(&mut self, input: Input) {
         self.machine.handle(input, clock::now());
+        // First: who is answered may look at the diagnostics.
+        self.core.show_machine(&self.machine);
         while let Some(output) = self.machine.poll_output() {
             self.perform(output);
         }
-        self.core.show_machine(&self.machine);
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "an output is done once")]

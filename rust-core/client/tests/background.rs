@@ -201,6 +201,7 @@ fn bgd5_waking_after_the_end_closes_before_anything_else_is_delivered() {
     let suspended = suspend_at_the_next_message(&person.client, Duration::from_millis(600));
 
     person.client.entered_background();
+    person.settle();
     peer.text(&frames::text(1, "in time"));
     suspended.recv_timeout(PATIENCE).expect("the SDK's thread stands still");
     peer.text(&frames::text(2, "late"));

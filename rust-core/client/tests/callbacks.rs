@@ -509,6 +509,7 @@ fn cbk6_a_panic_inside_answers_calls_under_way_with_an_error() {
     let person = Person::manually_connected_at(&server, ANDREW, eager());
     server.server.faults(|faults| faults.pongs = Pongs::Swallowed);
     let ping = person.begin("ping", |done| person.client.ping(done));
+    person.settle();
     panic_inside(&person, &server);
     assert_eq!(code(ping.recv_timeout(PATIENCE).unwrap()), "ERROR_UNHANDLED_EXCEPTION");
 }
