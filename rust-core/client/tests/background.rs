@@ -312,6 +312,29 @@ fn bgd8_a_host_without_an_adapter_starts_in_foreground() {
 }
 
 #[test]
+fn bgd9_sleep_closes_and_waking_connects_at_once() {
+    for settings in [|server: &Server| server.settings(), |server: &Server| server.manual()] {
+        let server = Server::start();
+        let mut times = reluctant();
+        times.connection.first_retry = Duration::from_secs(10);
+        let person = Person::at(&server, ANDREW, settings(&server).times(times).build());
+        person.client.begin_connect();
+        person.until_status(Status::Connected);
+        person.forget();
+
+        person.client.will_sleep();
+        person.until_status(Status::Disconnected);
+        wait_for_close(&server, Some(1000));
+        person.client.did_wake();
+        person.until_status(Status::Connected);
+        assert_eq!(
+            person.log(),
+            ["disconnected (will_sleep)", "connecting (did_wake)", "connected (authenticated)"]
+        );
+    }
+}
+
+#[test]
 fn pin5_a_ping_in_background_moves_the_deadline_to_its_call_and_a_whole_window() {
     let server = Server::start();
     let window_length = Duration::from_millis(1_500);

@@ -53,7 +53,7 @@ fn dia1_it_keeps_the_last_50_transitions() {
         person.connect().unwrap();
         person.disconnect().unwrap();
     }
-    // A pause and a resume without a connection change nothing; presence of both sides: 10 attempts.
+    // More attempts than ten would have to wait.
     person.connect().unwrap();
     person.disconnect().unwrap();
     let transitions = person.client.diagnostics().transitions;
