@@ -100,7 +100,8 @@ fn ini3_a_bad_host() {
 
 #[test]
 fn times_out_of_their_range() {
-    let times: [(&str, fn(&mut Times)); 8] = [
+    type Change = fn(&mut Times);
+    let times: [(&str, Change); 8] = [
         ("request", |times| times.request = Duration::ZERO),
         ("request", |times| times.request = Duration::from_secs(301)),
         ("logout", |times| times.logout = Duration::ZERO),

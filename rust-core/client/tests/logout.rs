@@ -160,7 +160,8 @@ fn log6_a_server_out_of_reach_keeps_the_session() {
     let error = log_out(&person).unwrap_err();
 
     assert_eq!(error.code().as_str(), "FAILED_TO_FETCH");
-    assert_eq!(error.details(), Some("refused"));
+    // The connection of the login may still be at hand, broken.
+    assert!(matches!(error.details(), Some("refused" | "reset")), "{error:?}");
     assert!(matches!(person.until_login_event(), LoginEvent::LogoutFailure(told) if told == error));
     assert_eq!(device.session(&server)["user"]["uid"], ANDREW);
     server.run(server.server.come_back());

@@ -13,11 +13,11 @@ use std::{
 };
 
 use cometchat_client::{
-    Client, Json, OutgoingMessage, Presence, ReceiverType, Secret, Status, TokenProvider,
-    TokenReply, protocol::ClientFrame,
+    Client, Error, Json, MessageEvent, OutgoingMessage, Presence, ReceiverType, Secret,
+    SessionStore, Status, TokenProvider, TokenReply,
 };
 use cometchat_dev_server::{DevServer, DropKind, RestAnswer, Times as FaultTimes};
-use common::{Person, Server, device::Device};
+use common::{Heard, Person, Server, device::Device};
 use log::{LevelFilter, Log, Metadata, Record};
 use serde_json::json;
 use tracing::{
@@ -126,6 +126,22 @@ fn object(text: &str) -> Json {
     serde_json::from_value(json!({"note": text})).unwrap()
 }
 
+/// All that was said to the test.
+#[derive(Default)]
+struct Said(String);
+
+impl Said {
+    fn note(&mut self, what: &dyn Debug) {
+        writeln!(self.0, "{what:?} {what:#?}").unwrap();
+    }
+
+    fn note_error<T: Debug>(&mut self, refused: Result<T, Error>) {
+        let error = refused.unwrap_err();
+        self.note(&error);
+        writeln!(self.0, "{error} {}", error.message()).unwrap();
+    }
+}
+
 /// The whole story with marked secrets, then a look at all that was said.
 #[test]
 fn sec2_no_secret_shows_in_logs_debug_errors_or_urls() {
@@ -137,92 +153,32 @@ fn sec2_no_secret_shows_in_logs_debug_errors_or_urls() {
     let server = Server::start_with(DevServer::builder().auth_key(KEY));
     let device = Device::new();
     let fresh_token = server.server.issue_token(ANDREW).unwrap();
-    let andrew = Person::from(
-        Client::builder().store(device.store()).token_provider(Giving(fresh_token.clone())),
-    );
+    let provider = Giving(fresh_token.clone());
+    let andrew = Person::from(Client::builder().store(device.store()).token_provider(provider));
     let george = Person::connected_at(&server, GEORGE);
     let settings = server.settings().presence(Presence::AllUsers).build();
-    let mut said = format!("{settings:?}");
-    let mut say = |what: &dyn Debug| writeln!(said, "{what:?} {what:#?}").unwrap();
-
-    // Logins that are refused, by the client and by the server.
+    let mut said = Said::default();
+    said.note(&settings);
     andrew.init(&server, settings);
-    let log_in =
-        |uid: &str, key: &str| andrew.ask("login", |done| andrew.client.login(uid, key, done));
-    let log_in_with =
-        |token: &str| andrew.ask("login", |done| andrew.client.login_with_token(token, done));
-    let path = format!("/users/{ANDREW}/auth_tokens");
-    server.fail("POST", &path, echo(400, &[KEY]), FaultTimes::Next(1));
-    server.fail("PUT", "/me", echo(500, &[WRONG]), FaultTimes::Next(1));
-    for error in [
-        log_in(ANDREW, KEY).unwrap_err(),
-        log_in(ANDREW, &format!("{KEY}\n")).unwrap_err(),
-        log_in(&format!("{KEY}/"), KEY).unwrap_err(),
-        log_in_with(WRONG).unwrap_err(),
-        log_in_with(WRONG).unwrap_err(),
-        log_in_with(&format!("{WRONG} ")).unwrap_err(),
-    ] {
-        say(&error);
-        say(&error.to_string());
-    }
 
-    // Talk of every kind.
-    let user = andrew.log_in(&server, ANDREW);
+    are_refused(&server, &andrew, &mut said);
+    said.note(&andrew.log_in(&server, ANDREW));
     andrew.until_status(Status::Connected);
     let first_token = andrew.client.get_user_auth_token().unwrap();
-    say(&user);
-    say(&first_token);
-    let message = OutgoingMessage::text(GEORGE, ReceiverType::User, TEXT).metadata(object(TYPING));
-    say(&message);
-    say(&andrew.ask("send", |done| andrew.client.send_message(message, done)).unwrap());
-    let message = OutgoingMessage::custom(GEORGE, ReceiverType::User, "note", object(CUSTOM));
-    say(&message);
-    say(&andrew.ask("send", |done| andrew.client.send_message(message, done)).unwrap());
-    andrew.client.start_typing(GEORGE, ReceiverType::User, Some(object(TYPING)));
-    andrew.client.send_transient_message(GEORGE, ReceiverType::User, object(TRANSIENT));
-    george.until("the transient message", |heard| {
-        matches!(heard, common::Heard::Message(cometchat_client::MessageEvent::Transient(_)))
-            .then_some(())
-    });
-    server.server.send_text(GEORGE, ReceiverType::User, ANDREW, REPLY).unwrap();
-    assert_eq!(andrew.until_text(), REPLY);
-    server.send(ANDREW, format!("{{\"broken\": \"{REPLY}\""));
-    server.send(ANDREW, format!("{{\"type\": \"{REPLY}\", \"body\": {{}}}}"));
-    server.send(ANDREW, format!("{{\"type\": \"message\", \"body\": \"{REPLY}\"}}"));
-
-    // Errors that repeat what they were given.
-    let given = [first_token.expose(), TEXT];
-    server.fail("POST", "/messages", echo(400, &given), FaultTimes::Next(1));
-    let message = OutgoingMessage::text(GEORGE, ReceiverType::User, TEXT);
-    let error = andrew.ask("send", |done| andrew.client.send_message(message, done)).unwrap_err();
-    say(&error);
-    server.fail("DELETE", "/me", echo(500, &given[..1]), FaultTimes::Next(1));
-    let error = andrew.ask("logout", |done| andrew.client.logout(done)).unwrap_err();
-    say(&error);
-    andrew.until_status(Status::Connected);
-
-    // A refused session, a renewal that fails, a token of the app's.
-    server.fail("PUT", "/me", echo(500, &given[..1]), FaultTimes::Next(1));
-    server.server.invalidate_jwts(ANDREW);
-    server.server.drop_sockets(ANDREW, DropKind::Vanish);
-    say(&andrew.until_problem());
-    andrew.until_status(Status::Connected);
-    server.fail("PUT", "/me", echo(401, &given[..1]), FaultTimes::Next(1));
-    server.server.invalidate_jwts(ANDREW);
-    server.server.drop_sockets(ANDREW, DropKind::Vanish);
-    andrew.until_status(Status::Connected);
+    said.note(&first_token);
+    talk(&server, &andrew, &george, &mut said);
+    hear_echoes(&server, &andrew, first_token.expose(), &mut said);
     assert_eq!(andrew.client.get_user_auth_token(), Some(fresh_token.clone()));
-
-    say(&andrew.client);
-    say(&Client::builder());
-    say(&andrew.client.diagnostics());
-    say(&device.store());
-    say(&cometchat_client::SessionStore::load(&device.store()).unwrap());
-    say(&andrew.client.message_listeners());
+    said.note(&andrew.client);
+    said.note(&Client::builder());
+    said.note(&andrew.client.diagnostics());
+    said.note(&device.store());
+    said.note(&device.store().load().unwrap());
+    said.note(&andrew.client.message_listeners());
     let stored = device.session(&server);
     andrew.ask("logout", |done| andrew.client.logout(done)).unwrap();
-    say(&andrew.past());
-    say(&george.past());
+    said.note(&andrew.past());
+    said.note(&george.past());
 
     let jwts: Vec<_> = server.auth_frames().into_iter().filter_map(|auth| auth.auth).collect();
     assert!(jwts.len() >= 4 && stored["jwt"] == jwts.last().unwrap().expose());
@@ -230,12 +186,11 @@ fn sec2_no_secret_shows_in_logs_debug_errors_or_urls() {
     secrets.extend([first_token.expose(), fresh_token.expose()]);
     secrets.extend(jwts.iter().map(Secret::expose));
     assert!(secrets.iter().all(|secret| secret.len() > 10), "long enough not to show by chance");
-
-    let logged = LOGGED.lock().unwrap().clone();
-    let urls: String = server.server.observe(|seen| {
-        seen.requests().map(|asked| format!("{} {:?}\n", asked.path, asked.query)).collect()
+    let urls: Vec<_> = server.server.observe(|seen| {
+        seen.requests().map(|asked| (asked.path.clone(), asked.query.clone())).collect()
     });
-    for (place, text) in [("logs", &logged), ("texts", &said), ("urls", &urls)] {
+    let logged = LOGGED.lock().unwrap().clone();
+    for (place, text) in [("logs", &logged), ("texts", &said.0), ("urls", &format!("{urls:?}"))] {
         for secret in &secrets {
             assert!(!text.contains(secret), "{secret} shows in {place}:\n{text}");
         }
@@ -244,11 +199,68 @@ fn sec2_no_secret_shows_in_logs_debug_errors_or_urls() {
     assert!(logged.contains("tracing DEBUG cometchat_client"), "and the SDK is:\n{logged}");
     assert!(!logged.contains("log TRACE"), "{logged}");
     assert!(!logged.contains("panic "), "{logged}");
-    // The frames themselves had what must not show.
-    let typed = server.server.observe(|seen| {
-        seen.frames_of(ANDREW).any(|frame| matches!(frame, ClientFrame::Transient(_)))
+}
+
+/// By the client and by the server.
+fn are_refused(server: &Server, andrew: &Person, said: &mut Said) {
+    let path = format!("/users/{ANDREW}/auth_tokens");
+    server.fail("POST", &path, echo(400, &[KEY]), FaultTimes::Next(1));
+    server.fail("PUT", "/me", echo(500, &[WRONG]), FaultTimes::Next(1));
+    let (broken_key, odd_uid) = (format!("{KEY}\n"), format!("{KEY}/"));
+    for (uid, key) in [(ANDREW, KEY), (ANDREW, broken_key.as_str()), (odd_uid.as_str(), KEY)] {
+        said.note_error(andrew.ask("login", |done| andrew.client.login(uid, key, done)));
+    }
+    for token in [WRONG, WRONG, &format!("{WRONG} ")] {
+        said.note_error(andrew.ask("login", |done| andrew.client.login_with_token(token, done)));
+    }
+}
+
+/// Words of every kind, in both directions.
+fn talk(server: &Server, andrew: &Person, george: &Person, said: &mut Said) {
+    let to = || ReceiverType::User;
+    let text = OutgoingMessage::text(GEORGE, to(), TEXT).metadata(object(TYPING));
+    let custom = OutgoingMessage::custom(GEORGE, to(), "note", object(CUSTOM));
+    for message in [text, custom] {
+        said.note(&message);
+        let sent = andrew.ask("send", |done| andrew.client.send_message(message, done));
+        said.note(&sent.unwrap());
+    }
+    andrew.client.start_typing(GEORGE, to(), Some(object(TYPING)));
+    andrew.client.send_transient_message(GEORGE, to(), object(TRANSIENT));
+    george.until("the transient message", |heard| {
+        matches!(heard, Heard::Message(MessageEvent::Transient(_))).then_some(())
     });
-    assert!(typed);
+    server.send(ANDREW, format!("{{\"broken\": \"{REPLY}\""));
+    server.send(ANDREW, format!("{{\"type\": \"{REPLY}\", \"body\": {{}}}}"));
+    server.send(ANDREW, format!("{{\"type\": \"message\", \"body\": \"{REPLY}\"}}"));
+    server.server.send_text(GEORGE, to(), ANDREW, REPLY).unwrap();
+    assert_eq!(andrew.until_text(), REPLY);
+}
+
+/// A server that repeats what it was given: to a message, a logout, a renewal, a refused renewal.
+fn hear_echoes(server: &Server, andrew: &Person, token: &str, said: &mut Said) {
+    server.fail("POST", "/messages", echo(400, &[token, TEXT]), FaultTimes::Next(1));
+    let message = OutgoingMessage::text(GEORGE, ReceiverType::User, TEXT);
+    said.note_error(andrew.ask("send", |done| andrew.client.send_message(message, done)));
+
+    server.fail("DELETE", "/me", echo(500, &[token]), FaultTimes::Next(1));
+    said.note_error(andrew.ask("logout", |done| andrew.client.logout(done)));
+    andrew.until_status(Status::Connected);
+
+    let lose_the_jwt = || {
+        server.server.invalidate_jwts(ANDREW);
+        server.server.drop_sockets(ANDREW, DropKind::Vanish);
+    };
+    server.fail("PUT", "/me", echo(500, &[token]), FaultTimes::Next(1));
+    lose_the_jwt();
+    let problem = andrew.until_problem();
+    assert_eq!(problem.code().as_str(), "ERR_ECHO");
+    said.note(&problem);
+    andrew.until_status(Status::Connected);
+
+    server.fail("PUT", "/me", echo(401, &[token]), FaultTimes::Next(1));
+    lose_the_jwt();
+    andrew.until_status(Status::Connected);
 }
 
 #[test]
