@@ -17,7 +17,7 @@ use cometchat_client::{
     SessionStore, Status, TokenProvider, TokenReply,
 };
 use cometchat_dev_server::{DevServer, DropKind, RestAnswer, Times as FaultTimes};
-use common::{Heard, Person, Server, device::Device};
+use common::{Heard, Person, Server, device::Device, verbs::eager};
 use log::{LevelFilter, Log, Metadata, Record};
 use serde_json::json;
 use tracing::{
@@ -156,7 +156,7 @@ fn sec2_no_secret_shows_in_logs_debug_errors_or_urls() {
     let provider = Giving(fresh_token.clone());
     let andrew = Person::from(Client::builder().store(device.store()).token_provider(provider));
     let george = Person::connected_at(&server, GEORGE);
-    let settings = server.settings().presence(Presence::AllUsers).build();
+    let settings = server.settings().presence(Presence::AllUsers).times(eager()).build();
     let mut said = Said::default();
     said.note(&settings);
     andrew.init(&server, settings);
