@@ -262,13 +262,22 @@ fn log6_a_logout_during_the_renewal_leaves_nothing_in_the_store() {
     let server = Server::start();
     let device = Device::of(&server, ANDREW);
     let asked_before = server.requests("PUT", "/me");
-    server.server.faults(|faults| faults.rest_delay = Duration::from_millis(200));
+    let delay = |millis| {
+        server.server.faults(|faults| faults.rest_delay = Duration::from_millis(millis));
+    };
+    delay(200);
     let person = device.start();
     person.init(&server, server.manual().build());
     server.wait_for_requests("PUT", "/me", asked_before + 1);
 
+    delay(0);
     log_out(&person).unwrap();
 
+    // This answer comes after that to the renewal would have come.
+    delay(300);
+    let key = server.server.auth_key();
+    let login = person.ask("login", |done| person.client.login("nobody", key, done));
+    assert_eq!(code(login), "ERR_UID_NOT_FOUND");
     assert!(device.session(&server).is_null());
     person.client.shutdown();
     assert_eq!(device.start().client.get_logged_in_user(), None);
