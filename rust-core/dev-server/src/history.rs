@@ -55,7 +55,8 @@ impl Record {
         self.is_to_be_read_by(uid) && self.marks_of(uid).delivered_at.is_none()
     }
 
-    fn is_to_be_read_by(&self, uid: &str) -> bool {
+    /// Content of somebody else's that is still there.
+    pub(crate) fn is_to_be_read_by(&self, uid: &str) -> bool {
         self.message.sender != uid
             && matches!(self.message.category, Category::Message | Category::Custom)
             && self.message.deleted_at.is_none()

@@ -138,7 +138,7 @@ impl App {
         let news = self.history.records.iter().filter(|(id, record)| {
             **id <= last
                 && record.message.conversation_id == conversation
-                && record.message.sender != uid
+                && record.is_to_be_read_by(uid)
                 && !step.is_done(record.marks.get(uid).copied().unwrap_or_default())
         });
         news.map(|(id, _)| *id).collect()

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fs::OpenOptions,
     path::{Path, PathBuf},
 };
 
@@ -81,6 +82,7 @@ fn failure(error: impl Into<redb::Error>) -> StoreError {
 
 impl Store {
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
+        make_private(path);
         let db = Database::create(path).map_err(|source| StoreError::Open {
             path: path.to_owned(),
             source: Box::new(source),
@@ -146,6 +148,16 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+/// The file holds tokens: nobody else on this machine is to read a new one.
+fn make_private(path: &Path) {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    // If this fails, the file is there already, or the database tells why it cannot be.
+    let _ = options.open(path);
 }
 
 pub(crate) fn empty_app(id: &str, auth_key: &str, clock: Clock) -> App {

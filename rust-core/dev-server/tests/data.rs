@@ -6,6 +6,7 @@ use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
@@ -203,6 +204,8 @@ fn a_file_that_another_server_has_is_refused_in_a_sentence() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
+    let mode = std::fs::metadata(&data).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "it holds tokens");
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(text.contains("cannot use the data file"), "{text}");
 }

@@ -27,7 +27,8 @@ impl Program {
     fn start(options: &[&str]) -> (Self, Vec<String>) {
         let mut child = command(options).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
-        let lines = if options.contains(&"--tls") { 2 } else { 1 };
+        let has = |option| usize::from(options.contains(&option));
+        let lines = 1 + has("--tls") + 2 * has("--admin");
         let read = |_| {
             let mut line = String::new();
             out.read_line(&mut line).unwrap();
@@ -90,6 +91,16 @@ fn without_a_path_the_certificate_is_temporary() {
 }
 
 #[test]
+fn the_admin_interface_and_its_token_have_lines_of_their_own() {
+    let (_program, lines) = Program::start(&["--admin", "127.0.0.1:0", "--app", "other:key"]);
+    let addr: SocketAddr =
+        lines[1].strip_prefix("Admin interface: http://").unwrap().parse().unwrap();
+    TcpStream::connect(addr).unwrap();
+    let token = lines[2].strip_prefix("Admin token: ").unwrap();
+    assert!(token.len() == 32 && token.chars().all(|c| c.is_ascii_hexdigit()), "{token}");
+}
+
+#[test]
 fn bad_options_are_refused_in_a_sentence() {
     let text = refused(&["--listen", "0.0.0.0:0"]);
     assert!(text.contains("give --allow-remote if you mean it"), "{text}");
@@ -99,6 +110,10 @@ fn bad_options_are_refused_in_a_sentence() {
     assert!(text.contains("an app id has 1 to 64 letters and digits"), "{text}");
     let text = refused(&["--user", ":nobody"]);
     assert!(text.contains("a uid has 1 to 100"), "{text}");
+    let text = refused(&["--app", "other"]);
+    assert!(text.contains("an app is given as ID:AUTHKEY"), "{text}");
+    let text = refused(&["--admin", "0.0.0.0:0"]);
+    assert!(text.contains("the admin interface is not made for"), "{text}");
     let text = refused(&["--unheard-of"]);
     assert!(text.contains("--unheard-of"), "{text}");
 }

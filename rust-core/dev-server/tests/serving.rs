@@ -1,6 +1,8 @@
 //! What any client of the protocol finds: browsers, changes, reactions, receipts, groups, calls,
 //! limits and more than one app.
 
+#![allow(clippy::unwrap_used, reason = "a helper outside of a test function may fail the test too")]
+
 mod common;
 
 use cometchat_dev_server::DevServer;

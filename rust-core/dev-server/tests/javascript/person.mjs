@@ -76,6 +76,13 @@ const abilities = {
     listen();
     return done;
   },
+  stored: () => Object.fromEntries(Array.from({ length: localStorage.length }, (_, index) => {
+    const key = localStorage.key(index);
+    return [key, localStorage.getItem(key)];
+  })),
+  restore(entries) {
+    for (const [key, value] of Object.entries(entries)) localStorage.setItem(key, value);
+  },
   login: (uid, key) => CometChat.login(uid, key),
   logout: () => CometChat.logout(),
   loggedIn: () => CometChat.getLoggedinUser(),

@@ -225,6 +225,29 @@ test('a dropped connection comes back, and what was missed is fetched', async ()
   assert.equal((await george.hears('text')).text, 'live again');
 });
 
+test('a stored session is restored without a login', async () => {
+  const again = await Person.start(server);
+  try {
+    await again.does('restore', await andrew.does('stored'));
+    await again.does('init', APP, server.host);
+    await again.hears('connected');
+    let user = null;
+    while (user === null) user = await again.does('loggedIn');
+    assert.equal(user.uid, ANDREW);
+    // The SDK may open its socket before it knows whom to authenticate; it is closed then, and
+    // authenticates on its next attempt. Who types is heard from then on.
+    const heard = again.hears('transient');
+    let arrived = false;
+    heard.then(() => (arrived = true), () => {});
+    while (!arrived) {
+      await george.does('transient', ANDREW, 'user', { reaction: 'wave' });
+    }
+    assert.deepEqual((await heard).data, { reaction: 'wave' });
+  } finally {
+    await again.stop();
+  }
+});
+
 test('logout ends the session', async () => {
   await george.does('logout');
   await george.hears('logoutSuccess');
