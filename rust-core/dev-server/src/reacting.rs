@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     app::{App, Author},
-    history::ReactionMark,
+    history::{ReactionMark, Record},
     rest::ApiError,
 };
 
@@ -53,7 +53,7 @@ impl App {
         Ok(())
     }
 
-    fn reactable(&self, author: Author<'_>, id: u64) -> Result<&crate::history::Record, ApiError> {
+    fn reactable(&self, author: Author<'_>, id: u64) -> Result<&Record, ApiError> {
         self.visible(author.uid, id)
             .filter(|record| record.message.deleted_at.is_none())
             .ok_or_else(|| ApiError::message_not_found(&id.to_string()))

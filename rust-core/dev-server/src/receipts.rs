@@ -74,7 +74,6 @@ impl App {
         let Some(&last) = self.marked_now(author.uid, partner, step, u64::MAX).last() else {
             return;
         };
-        self.mark(author, partner, step, last);
         let Some(sender) = self.history.get(last).map(|record| record.message.sender.clone())
         else {
             return;
@@ -82,6 +81,7 @@ impl App {
         let mut uids = self.audience(partner.id(), &partner.kind());
         uids.remove(author.uid);
         self.tell_receipt(author, partner, &uids, &sender, step.one(), last);
+        self.mark(author, partner, step, last);
     }
 
     /// Everything of others from this message on counts as unread again.

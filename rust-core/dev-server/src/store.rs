@@ -10,8 +10,13 @@ use redb::{Database, TableDefinition};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    app::App, clock::Clock, directory::Directory, history::History, sessions::Sessions,
-    sockets::Sockets, tracked::Tracked,
+    app::App,
+    clock::Clock,
+    directory::Directory,
+    history::{History, Record},
+    sessions::Sessions,
+    sockets::Sockets,
+    tracked::Tracked,
 };
 
 /// App id, kind and key to JSON.
@@ -116,7 +121,7 @@ impl Store {
         app.directory.groups = Tracked::loaded(self.records(id, Kind::Group)?);
         app.sessions.by_token = Tracked::loaded(self.records(id, Kind::Session)?);
         let messages = self.records(id, Kind::Message)?;
-        let messages = messages.into_values().map(|record: crate::history::Record| {
+        let messages = messages.into_values().map(|record: Record| {
             let id = record.message.id;
             (id, record)
         });

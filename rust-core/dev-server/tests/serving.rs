@@ -197,6 +197,34 @@ async fn receipts_are_kept_and_the_last_member_completes_them() {
 }
 
 #[tokio::test]
+async fn a_groups_conversation_is_delivered_to_all_by_the_last_member() {
+    let server = DevServer::builder().group_of("trio", [ANDREW, GEORGE, NANCY]).start();
+    let server = server.await.unwrap();
+    let andrew = Login::new(&server, ANDREW, "WEB-1").await;
+    andrew.send_text("group", "trio", "one").await.data();
+    let mut sender = andrew.connect().await;
+    let mut actions = Vec::new();
+    for (uid, frames) in [(GEORGE, 1), (NANCY, 2)] {
+        let login = Login::new(&server, uid, "WEB-2").await;
+        assert_eq!(ids(&login.get("/messages?undelivered=1").await.json()), ["1"]);
+        login.call("POST", "/groups/trio/conversation/delivered", "").await.data();
+        assert!(ids(&login.get("/messages?undelivered=1").await.json()).is_empty());
+        for _ in 0..frames {
+            let ServerFrame::Receipt(receipt) = sender.next().await else { panic!("no receipt") };
+            assert_eq!((receipt.message_id.as_str(), receipt.user.uid.as_str()), ("1", uid));
+            actions.push(receipt.action);
+        }
+        sender.expect_nothing_before_pong().await;
+    }
+    let expected =
+        [ReceiptAction::Delivered, ReceiptAction::Delivered, ReceiptAction::DeliveredToAll];
+    assert_eq!(actions, expected);
+    let stranger = Login::new(&server, "cometchat-uid-4", "WEB-3").await;
+    let refused = stranger.call("POST", "/groups/trio/conversation/read", "").await;
+    assert_eq!(refused.error(), (403, "ERR_NOT_A_MEMBER".to_owned()));
+}
+
+#[tokio::test]
 async fn a_conversation_is_delivered_read_and_unread_as_a_whole() {
     let Pair { andrew, george, .. } = Pair::start().await;
     for text in ["one", "two", "three"] {

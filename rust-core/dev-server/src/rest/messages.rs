@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use cometchat_protocol::{
-    Message, ReceiverType,
+    ErrorCode, Message, ReceiverType,
     rest::{Meta, Page},
 };
 use serde_json::{Value, json};
@@ -145,7 +145,7 @@ fn read(headers: &HeaderMap, body: &[u8]) -> Result<Draft, ApiError> {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if kind.starts_with("multipart/") {
         return Err(ApiError::bad_request(
-            cometchat_protocol::ErrorCode::BAD_REQUEST,
+            ErrorCode::BAD_REQUEST,
             "This server offers no upload of files. Send the address of the file as JSON, in \
              data.url or data.attachments.",
         ));
