@@ -4,6 +4,7 @@ mod account;
 mod calls;
 pub(crate) mod frames;
 mod link;
+mod recovering;
 mod renewal;
 mod setup;
 mod socket;
@@ -11,8 +12,8 @@ mod socket;
 use std::{collections::HashMap, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 
 use cometchat_connection::{
-    CallError, CallId, Failure, Input, Lifecycle, Machine, Output, Path, Reason, SocketId, Status,
-    StatusEvent, StatusEventKind,
+    CallError, CallId, Failure, Input, Lifecycle, Machine, Moment, Output, Path, Reason, SocketId,
+    Status, StatusEvent, StatusEventKind,
 };
 use cometchat_protocol::{ClientFrame, Envelope, Message, ReceiverType, Secret, rest::SendMessage};
 use futures_util::FutureExt;
@@ -23,13 +24,19 @@ use tokio::{
 };
 
 use crate::{
-    Error, clock, completion::Completion, core::Core, incoming::SeenMessages, keeper::Keeper,
-    session::Session, settings::Checked,
+    Error, clock,
+    completion::Completion,
+    core::Core,
+    keeper::Keeper,
+    recovery::{Cursor, FetchId, Recovery, Track},
+    session::Session,
+    settings::Checked,
 };
 
 use account::AccountWork;
 pub(crate) use calls::Reply;
 use link::Dialled;
+use recovering::Fetched;
 use renewal::{RenewalOutcome, RenewalWork};
 use setup::Setup;
 use socket::{Socket, SocketEvent};
@@ -47,6 +54,7 @@ pub(crate) enum Command {
     Resume,
     SendMessage(Box<SendMessage>, Completion<Message>),
     SendFrame(Box<Addressed>, Reply),
+    MessageListenerAdded,
     Lifecycle(Lifecycle),
     Path(Path),
     WillSleep,
@@ -78,9 +86,11 @@ pub(crate) enum Mail {
 /// The end of something that a driver has started.
 pub(crate) enum Done {
     Dialled(SocketId, Dialled),
-    LoggedIn(Result<Box<Session>, Error>),
+    LoggedIn(Result<Box<(Session, Option<Cursor>)>, Error>),
     LoggedOut(Result<(), Error>),
     Renewed(RenewalOutcome),
+    Sent(Box<Message>),
+    Fetched(FetchId, Option<Fetched>),
     UnknownToken(Secret),
     Problem(Error),
     Panicked,
@@ -142,7 +152,12 @@ struct Driver {
     socket: Option<Socket>,
     dialling: Option<(SocketId, AbortHandle)>,
     reads: Reads,
-    seen: SeenMessages,
+    recovery: Option<Recovery>,
+    track: Track,
+    /// The socket on which the recovery believes to be connected.
+    recovering_on: Option<SocketId>,
+    /// When to write the place in the stream down. (REC9)
+    save_due: Option<Moment>,
     /// The whole error behind the machine's last failure.
     last_failure: Option<(Failure, Error)>,
 
@@ -195,7 +210,10 @@ impl Driver {
             socket: None,
             dialling: None,
             reads: Reads::Running,
-            seen: SeenMessages::default(),
+            recovery: None,
+            track: Track::default(),
+            recovering_on: None,
+            save_due: None,
             last_failure: None,
             replies: HashMap::new(),
             last_call: 0,
@@ -207,7 +225,7 @@ impl Driver {
         let mut timer = pin!(sleep(Duration::ZERO));
         let mut armed = None;
         loop {
-            let due = self.machine.poll_timeout();
+            let due = self.next_timeout();
             // Moving a timer costs, so only if the machine has another one.
             if let Some(due) = due.filter(|due| armed != Some(*due)) {
                 timer.as_mut().reset(Instant::now() + due.since(clock::now()));
@@ -237,6 +255,7 @@ impl Driver {
                 Step::Timer => {
                     armed = None;
                     self.feed(Input::Wake);
+                    self.wake_recovery();
                 }
                 Step::CaughtUp => self.resume_reads(),
             }
@@ -256,6 +275,7 @@ impl Driver {
             Command::Resume => self.feed(Input::Resume),
             Command::SendMessage(message, done) => self.send_message(*message, done),
             Command::SendFrame(frame, reply) => self.send_frame(*frame, reply),
+            Command::MessageListenerAdded => self.message_listener_added(),
             Command::Lifecycle(lifecycle) => self.lifecycle(lifecycle).await,
             Command::Path(path) => self.feed(Input::Path(path)),
             Command::WillSleep => self.feed(Input::WillSleep),
@@ -274,6 +294,8 @@ impl Driver {
             Done::LoggedIn(result) => self.logged_in(result),
             Done::LoggedOut(result) => self.logged_out(result),
             Done::Renewed(outcome) => self.renewed(outcome),
+            Done::Sent(message) => self.note_sent(&message),
+            Done::Fetched(fetch, fetched) => self.fetched(fetch, fetched),
             Done::UnknownToken(token) => self.token_unknown(&token),
             Done::Problem(error) => self.core.tell_problem(error),
             // Nobody knows what is half done: start over as after any panic.
@@ -288,6 +310,7 @@ impl Driver {
             self.perform(output);
         }
         self.core.show_machine(&self.machine);
+        self.follow_connection();
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "an output is done once")]

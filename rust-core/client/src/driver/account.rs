@@ -12,6 +12,7 @@ use crate::{
     api::{Api, ApiError},
     completion::Completion,
     events::LoginEvent,
+    recovery::{Cursor, Query},
     session::Session,
 };
 
@@ -88,6 +89,10 @@ impl Driver {
                 Err(error) => return Done::LoggedIn(Err(error)),
             };
             let (session, refused) = Session::from_me(id, me, token, &checked);
+            // REC9: no history for a new session. Without an answer it begins at the first connection.
+            let base = session.rest_base(&checked);
+            let newest = api.history(&base, &session.auth_token, Query::Newest).await.ok();
+            let newest = newest.map(|rows| rows.last().map(Cursor::at).unwrap_or_default());
             if let Some(error) = refused {
                 outbox.report(error);
             }
@@ -95,23 +100,28 @@ impl Driver {
             {
                 outbox.report(trouble.error());
             }
-            Done::LoggedIn(Ok(Box::new(session)))
+            Done::LoggedIn(Ok(Box::new((session, newest))))
         });
         self.account_work = AccountWork::LoggingIn(work, done);
     }
 
     /// LOG1: the session is stored; then the caller, the listeners, the connection.
-    pub(super) fn logged_in(&mut self, result: Result<Box<Session>, Error>) {
+    pub(super) fn logged_in(&mut self, result: Result<Box<(Session, Option<Cursor>)>, Error>) {
         let work = mem::replace(&mut self.account_work, AccountWork::None);
         let AccountWork::LoggingIn(_, done) = work else {
             self.account_work = work;
             return;
         };
         match result {
-            Ok(session) => {
+            Ok(new) => {
+                let (session, newest) = *new;
                 let (user, facts, features) =
                     (session.user.clone(), session.facts(), session.features());
-                self.set_session(Some(*session));
+                if let Some(setup) = &self.setup {
+                    let checked = setup.checked.clone();
+                    self.begin_place(&session, &checked, newest);
+                }
+                self.set_session(Some(session));
                 done.resolve(Ok(user.clone()));
                 self.core.tell_login(LoginEvent::LoginSuccess(Box::new(user)));
                 self.feed(Input::Features(features));
@@ -178,6 +188,7 @@ impl Driver {
         };
         match result {
             Ok(()) => {
+                self.leave_place();
                 self.set_session(None);
                 done.resolve(Ok("User logged out successfully.".to_owned()));
                 self.core.tell_login(LoginEvent::LogoutSuccess);
@@ -236,6 +247,7 @@ impl Driver {
         if let Some(renewal) = self.renewal.take() {
             renewal.task.abort();
         }
+        self.leave_place();
         self.set_session(None);
         self.feed(Input::SessionEnded);
     }

@@ -42,6 +42,7 @@ impl Driver {
 
     pub(super) async fn lifecycle(&mut self, lifecycle: Lifecycle) {
         self.feed(Input::Lifecycle(lifecycle));
+        self.save_now();
         if lifecycle == Lifecycle::Foreground {
             self.retry_locked_store().await;
         }

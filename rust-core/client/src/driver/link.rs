@@ -142,7 +142,7 @@ impl Driver {
 
     fn ended(&mut self, socket: SocketId, failure: Failure) {
         if failure == Failure::FrameTooLarge {
-            self.core.traffic.gaps.fetch_add(1, Ordering::Relaxed);
+            self.frame_was_too_large();
         }
         if let Some(open) = self.socket.take() {
             open.part(failure);

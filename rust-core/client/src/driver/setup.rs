@@ -11,7 +11,6 @@ use crate::{
     Error,
     completion::Completion,
     identity::Identity,
-    incoming::SeenMessages,
     net::{HttpClient, TlsOptions},
     session::Session,
     settings::Checked,
@@ -155,6 +154,10 @@ impl Driver {
             }
             session
         });
+        match &session {
+            Some(session) => self.resume_place(session, checked),
+            None => self.leave_place(),
+        }
         self.set_session(session);
     }
 
@@ -166,11 +169,6 @@ impl Driver {
     /// The getters and the gate for events follow the session.
     pub(super) fn set_session(&mut self, session: Option<Session>) {
         *self.core.account.lock() = session.as_ref().map(Session::account);
-        let is_other =
-            session.as_ref().map(|new| new.id) != self.session.as_ref().map(|old| old.id);
-        if is_other {
-            self.seen = SeenMessages::default();
-        }
         match &session {
             Some(session) => self.core.gates.open_session(session.id.0),
             None => self.core.gates.close_session(),

@@ -1,0 +1,277 @@
+//! Missed messages: fetching, handing on, and writing down how far the listeners have come. (REC6-11)
+
+use std::{sync::atomic::Ordering, time::Duration};
+
+use cometchat_connection::Moment;
+use cometchat_protocol::{Envelope, ErrorCode, Message, Received, ServerFrame};
+use tokio::{task::spawn_blocking, time::sleep};
+
+use super::{Done, Driver};
+use crate::{
+    Error,
+    api::Api,
+    clock,
+    events::MessageEvent,
+    incoming::{Incoming, event_of},
+    progress::Owner,
+    recovery::{Cursor, FetchId, Gap, GapReason, Known, OVERLAP, Query, Recovery, Step, Track},
+    session::Session,
+    settings::Checked,
+};
+
+/// The place is written down at most this often. (REC9)
+const SAVE_INTERVAL: Duration = Duration::from_secs(1);
+
+/// A fetch that gets no answer is tried again after these times.
+const FETCH_RETRIES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+
+/// What a fetch brought.
+pub(crate) struct Fetched {
+    query: Query,
+    rows: Vec<Message>,
+}
+
+impl Driver {
+    /// A stored session goes on where its listeners were.
+    pub(super) fn resume_place(&mut self, session: &Session, checked: &Checked) {
+        // It may be the same session under other settings.
+        self.remember_known();
+        if let Err(trouble) = self.core.place.save() {
+            self.core.tell_problem(trouble.error());
+        }
+        let known = match self.core.place.resume(owner(session, checked)) {
+            Ok((track, known)) => {
+                self.track = track;
+                known
+            }
+            Err(trouble) => {
+                self.core.tell_problem(trouble.error());
+                self.track = Track::default();
+                Known::default()
+            }
+        };
+        self.start_recovery(session, checked, known);
+    }
+
+    /// A new session begins at the newest message, without history.
+    pub(super) fn begin_place(
+        &mut self,
+        session: &Session,
+        checked: &Checked,
+        newest: Option<Cursor>,
+    ) {
+        self.track = self.core.place.begin(owner(session, checked), newest);
+        let known = Known::beginning_after(newest.map_or(0, |newest| newest.id));
+        self.start_recovery(session, checked, known);
+        self.save_soon();
+    }
+
+    pub(super) fn leave_place(&mut self) {
+        self.core.place.forget();
+        self.track = Track::default();
+        self.recovery = None;
+        self.save_due = None;
+    }
+
+    /// Tells the recovery when a connection begins and ends.
+    pub(super) fn follow_connection(&mut self) {
+        let connected = self.machine.connected_socket();
+        if connected == self.recovering_on {
+            return;
+        }
+        self.recovering_on = connected;
+        let cursor = self.track.cursor();
+        if let Some(recovery) = &mut self.recovery {
+            match connected {
+                Some(_) => recovery.connected(cursor),
+                None => recovery.disconnected(),
+            }
+        }
+        if connected.is_none() {
+            self.save_now();
+        }
+        self.follow_recovery();
+    }
+
+    pub(super) fn message_listener_added(&mut self) {
+        let cursor = self.track.cursor();
+        if let Some(recovery) = &mut self.recovery {
+            recovery.listener_added(cursor);
+        }
+        self.follow_recovery();
+    }
+
+    pub(super) fn receive_message(&mut self, message: Box<Message>) {
+        if let Some(recovery) = &mut self.recovery {
+            recovery.live(message, clock::now());
+        }
+        self.follow_recovery();
+    }
+
+    pub(super) fn note_sending(&mut self, muid: &str) {
+        if let Some(recovery) = &mut self.recovery {
+            recovery.sending(muid);
+        }
+    }
+
+    pub(super) fn note_sent(&mut self, message: &Message) {
+        if let Some(recovery) = &mut self.recovery {
+            recovery.sent(message);
+        }
+        self.save_soon();
+    }
+
+    pub(super) fn fetched(&mut self, fetch: FetchId, fetched: Option<Fetched>) {
+        let rows = fetched.map(|Fetched { query, rows }| {
+            if query == Query::Newest {
+                self.track.begin_at(rows.last().map(Cursor::at).unwrap_or_default());
+                self.save_soon();
+            }
+            rows
+        });
+        if let Some(recovery) = &mut self.recovery {
+            recovery.fetched(fetch, rows);
+        }
+        self.follow_recovery();
+    }
+
+    pub(super) fn wake_recovery(&mut self) {
+        let now = clock::now();
+        if let Some(recovery) = &mut self.recovery {
+            recovery.wake(now);
+        }
+        self.follow_recovery();
+        if self.save_due.is_some_and(|due| due <= now) {
+            self.save_due = None;
+            self.save_now();
+        }
+    }
+
+    pub(super) fn next_timeout(&self) -> Option<Moment> {
+        let recovery = self.recovery.as_ref().and_then(Recovery::poll_timeout);
+        [self.machine.poll_timeout(), recovery, self.save_due].into_iter().flatten().min()
+    }
+
+    /// REC9: at background, disconnect and shutdown, and once a second while it moves.
+    pub(super) fn save_now(&self) {
+        self.remember_known();
+        if !self.core.place.is_unsaved() {
+            return;
+        }
+        let (core, outbox) = (self.core.clone(), self.reporter());
+        spawn_blocking(move || {
+            if let Err(trouble) = core.place.save() {
+                outbox.report(trouble.error());
+            }
+        });
+    }
+
+    /// A frame was too large to be read: the message in it, if it was one, is missing. (SEC3)
+    pub(super) fn frame_was_too_large(&self) {
+        let after = self.core.place.last_delivered();
+        self.tell_gap(Gap { after, before: None, reason: GapReason::FrameTooLarge });
+    }
+
+    fn start_recovery(&mut self, session: &Session, checked: &Checked, known: Known) {
+        let has_listener = !self.core.messages.is_empty();
+        self.recovery =
+            Some(Recovery::new(checked.recovery, &session.user.uid, known, has_listener));
+        self.recovering_on = None;
+    }
+
+    fn follow_recovery(&mut self) {
+        while let Some(step) = self.recovery.as_mut().and_then(Recovery::poll_step) {
+            match step {
+                Step::Fetch(fetch, query) => self.fetch(fetch, query),
+                Step::Deliver(message) => self.hand_on(message),
+                Step::Changed(message) => {
+                    let event = match message.deleted_at {
+                        Some(_) => MessageEvent::Deleted(message),
+                        None => MessageEvent::Edited(message),
+                    };
+                    self.tell_messages(event);
+                }
+                Step::Gap(gap) => self.tell_gap(gap),
+                Step::Available(after) => {
+                    self.tell_messages(MessageEvent::MissedAvailable { after });
+                }
+            }
+        }
+    }
+
+    /// The cursor moves when the last listener has returned.
+    fn hand_on(&mut self, message: Box<Message>) {
+        let Some(session) = &self.session else { return };
+        let gate = self.core.gates.session(session.id.0);
+        let place = self.track.hand_on(Cursor::at(&message));
+        let ticket = || self.core.backlog.ticket_for(&place);
+        let frame = ServerFrame::Message(message);
+        match event_of(Received { envelope: Envelope::default(), frame }) {
+            Some(Incoming::Message(event)) => self.core.messages.dispatch(event, &gate, ticket),
+            Some(Incoming::Group(event)) => self.core.groups.dispatch(event, &gate, ticket),
+            Some(Incoming::Call(event)) => self.core.calls.dispatch(event, &gate, ticket),
+            Some(Incoming::User(_)) | None => self.count_ignored("a message of an unknown kind"),
+        }
+        self.save_soon();
+    }
+
+    fn tell_gap(&self, gap: Gap) {
+        self.core.traffic.gaps.fetch_add(1, Ordering::Relaxed);
+        let sentence =
+            format!("Messages after {} may be missing; fetch the history to see them.", gap.after);
+        self.core.tell_problem(Error::new(ErrorCode::FAILED_TO_FETCH, sentence));
+        self.tell_messages(MessageEvent::Gap(gap));
+    }
+
+    fn tell_messages(&self, event: MessageEvent) {
+        let Some(session) = &self.session else { return };
+        let gate = self.core.gates.session(session.id.0);
+        self.core.messages.dispatch(event, &gate, || self.core.backlog.ticket());
+    }
+
+    fn fetch(&self, fetch: FetchId, query: Query) {
+        let (Some(setup), Some(session)) = (&self.setup, &self.session) else { return };
+        let (http, identity) = (setup.http.clone(), setup.identity.clone());
+        let (checked, backlog) = (setup.checked.clone(), self.core.backlog.clone());
+        let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
+        let outbox = self.reporter();
+        self.spawn(async move {
+            // A slow consumer slows the fetch as it slows the socket. (SEC3)
+            backlog.drained().await;
+            let api = Api {
+                http: &http,
+                app_id: &checked.app_id,
+                identity: &identity,
+                time_limit: checked.times.request,
+            };
+            let mut retries = FETCH_RETRIES.into_iter();
+            loop {
+                let error = match api.history(&base, &token, query).await {
+                    Ok(rows) => return Done::Fetched(fetch, Some(Fetched { query, rows })),
+                    Err(error) => error,
+                };
+                if error.is_unknown_token() {
+                    outbox.send(Done::UnknownToken(token.clone()));
+                }
+                match retries.next() {
+                    Some(wait) if error.is_no_answer() => sleep(wait).await,
+                    _ => return Done::Fetched(fetch, None),
+                }
+            }
+        });
+    }
+
+    fn remember_known(&self) {
+        if let Some(recovery) = &self.recovery {
+            self.core.place.remember(recovery.known(), OVERLAP);
+        }
+    }
+
+    fn save_soon(&mut self) {
+        self.save_due.get_or_insert_with(|| clock::now() + SAVE_INTERVAL);
+    }
+}
+
+fn owner(session: &Session, checked: &Checked) -> Owner {
+    Owner { app_id: checked.app_id.clone(), uid: session.user.uid.clone() }
+}
