@@ -40,8 +40,9 @@ impl ApiError {
     /// Nothing can be concluded about the request: nobody answered, or the server is in trouble.
     pub(crate) fn is_no_answer(&self) -> bool {
         match self {
-            Self::Net(_) => true,
-            Self::Server { status, .. } | Self::Unreadable { status } => *status >= 500,
+            // Also when a network answers in the server's place, whatever the status.
+            Self::Net(_) | Self::Unreadable { .. } => true,
+            Self::Server { status, .. } => *status >= 500,
         }
     }
 

@@ -9,11 +9,17 @@ mod renewal;
 mod setup;
 mod socket;
 
-use std::{collections::HashMap, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    panic::AssertUnwindSafe,
+    pin::pin,
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use cometchat_connection::{
-    CallError, CallId, Failure, Input, Lifecycle, Machine, Moment, Output, Path, Reason, SocketId,
-    Status, StatusEvent, StatusEventKind,
+    CallError, CallId, Failure, Input, Lifecycle, Machine, Moment, Output, Path, Reason, SessionId,
+    SocketId, Status, StatusEvent, StatusEventKind,
 };
 use cometchat_protocol::{ClientFrame, Envelope, Message, ReceiverType, Secret, rest::SendMessage};
 use futures_util::FutureExt;
@@ -35,6 +41,7 @@ use crate::{
 
 use account::AccountWork;
 pub(crate) use calls::Reply;
+use frames::Sending;
 use link::Dialled;
 use recovering::Fetched;
 use renewal::{RenewalOutcome, RenewalWork};
@@ -86,9 +93,9 @@ pub(crate) enum Mail {
 /// The end of something that a driver has started.
 pub(crate) enum Done {
     Dialled(SocketId, Dialled),
-    LoggedIn(Result<Box<(Session, Option<Cursor>)>, Error>),
-    LoggedOut(Result<(), Error>),
-    Renewed(RenewalOutcome),
+    LoggedIn(SessionId, Result<Box<(Session, Option<Cursor>)>, Error>),
+    LoggedOut(SessionId, Result<(), Error>),
+    Renewed(SessionId, RenewalOutcome),
     Sent(Box<Message>),
     Fetched(FetchId, Option<Fetched>),
     UnknownToken(Secret),
@@ -148,6 +155,7 @@ struct Driver {
     last_session: u64,
     account_work: AccountWork,
     renewal: Option<RenewalWork>,
+    sending: Vec<Weak<Sending>>,
 
     socket: Option<Socket>,
     dialling: Option<(SocketId, AbortHandle)>,
@@ -207,6 +215,7 @@ impl Driver {
             last_session: 0,
             account_work: AccountWork::None,
             renewal: None,
+            sending: Vec::new(),
             socket: None,
             dialling: None,
             reads: Reads::Running,
@@ -291,12 +300,12 @@ impl Driver {
     fn done(&mut self, done: Done) {
         match done {
             Done::Dialled(socket, dialled) => self.dialled(socket, dialled),
-            Done::LoggedIn(result) => self.logged_in(result),
-            Done::LoggedOut(result) => self.logged_out(result),
-            Done::Renewed(outcome) => self.renewed(outcome),
+            Done::LoggedIn(session, result) => self.logged_in(session, result),
+            Done::LoggedOut(session, result) => self.logged_out(session, result),
+            Done::Renewed(session, outcome) => self.renewed(session, outcome),
             Done::Sent(message) => self.note_sent(&message),
             Done::Fetched(fetch, fetched) => self.fetched(fetch, fetched),
-            Done::UnknownToken(token) => self.token_unknown(&token),
+            Done::UnknownToken(token) => self.token_refused(&token),
             Done::Problem(error) => self.core.tell_problem(error),
             // Nobody knows what is half done: start over as after any panic.
             Done::Panicked => panic!("a task of the driver panicked"),

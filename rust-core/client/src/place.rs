@@ -1,15 +1,15 @@
 use std::sync::Arc;
 
 use crate::{
-    progress::{Owner, Progress},
-    recovery::{Cursor, Kept, Known, Track},
+    progress::{Owner, Progress, Stand},
+    recovery::{Cursor, Known, OVERLAP, Track},
     store::StoreTrouble,
     sync::Mutex,
 };
 
 /// Where the logged-in user's listeners stand in the stream of messages. (REC8, REC9)
 pub(crate) struct Place {
-    progress: Arc<Progress>,
+    progress: Progress,
     current: Mutex<Option<Current>>,
     /// A later save must not be overtaken by an earlier one.
     saving: Mutex<()>,
@@ -18,49 +18,38 @@ pub(crate) struct Place {
 struct Current {
     owner: Owner,
     track: Track,
-    /// What must not be handed on again.
-    known: Kept,
+    known: Arc<Mutex<Known>>,
 }
 
 impl Place {
     pub(crate) fn new(progress: Progress) -> Self {
-        Self { progress: Arc::new(progress), current: Mutex::default(), saving: Mutex::default() }
+        Self { progress, current: Mutex::default(), saving: Mutex::default() }
     }
 
     /// A stored session goes on where it was.
-    pub(crate) fn resume(&self, owner: Owner) -> Result<(Track, Known), StoreTrouble> {
-        let loaded = self.progress.load(&owner);
-        let (cursor, known) = match &loaded {
-            Ok(Some((cursor, known))) => (Some(*cursor), known.clone()),
-            _ => (None, Kept::default()),
+    pub(crate) fn resume(&self, owner: Owner) -> Result<(Track, Arc<Mutex<Known>>), StoreTrouble> {
+        let stand = self.progress.load(&owner);
+        let (cursor, known) = match stand.as_ref().ok().cloned().flatten() {
+            Some(Stand { cursor, known }) => (Some(cursor), Known::restore(known)),
+            None => (None, Known::default()),
         };
-        let track = Track::new(cursor);
-        *self.current.lock() = Some(Current { owner, track: track.clone(), known: known.clone() });
-        loaded.map(|_| (track, Known::restore(known)))
+        let begun = self.set(owner, Track::new(cursor), known);
+        stand.map(|_| begun)
     }
 
     /// A new session begins at the server's newest message, if that is known.
-    pub(crate) fn begin(&self, owner: Owner, newest: Option<Cursor>) -> Track {
+    pub(crate) fn begin(&self, owner: Owner, newest: Option<Cursor>) -> (Track, Arc<Mutex<Known>>) {
         let track = Track::new(None);
         if let Some(newest) = newest {
             track.begin_at(newest);
         }
-        *self.current.lock() =
-            Some(Current { owner, track: track.clone(), known: Kept::default() });
-        track
+        let known = Known::beginning_after(newest.map_or(0, |newest| newest.id));
+        self.set(owner, track, known)
     }
 
     /// REC8.
     pub(crate) fn last_delivered(&self) -> u64 {
         self.current.lock().as_ref().map_or(0, |current| current.track.last_delivered())
-    }
-
-    /// What a save would keep beside the cursor.
-    pub(crate) fn remember(&self, known: &Known, overlap: u64) {
-        if let Some(current) = self.current.lock().as_mut() {
-            let sent_at = current.track.cursor().map_or(0, |cursor| cursor.sent_at);
-            current.known = known.keep(sent_at.saturating_sub(overlap));
-        }
     }
 
     pub(crate) fn is_unsaved(&self) -> bool {
@@ -70,17 +59,31 @@ impl Place {
     /// Writes the place down if it has moved. Blocks on the store.
     pub(crate) fn save(&self) -> Result<(), StoreTrouble> {
         let _one_at_a_time = self.saving.lock();
-        let (owner, cursor, known) = {
+        let (owner, stand) = {
             let current = self.current.lock();
-            let Some(current) = current.as_ref() else { return Ok(()) };
-            let Some(cursor) = current.track.take_unsaved() else { return Ok(()) };
-            (current.owner.clone(), cursor, current.known.clone())
+            let Some(Current { owner, track, known }) = current.as_ref() else { return Ok(()) };
+            let Some(cursor) = track.take_unsaved() else { return Ok(()) };
+            let known = known.lock().keep(cursor.sent_at.saturating_sub(OVERLAP + 1));
+            (owner.clone(), Stand { cursor, known })
         };
-        self.progress.save(&owner, cursor, known)
+        self.progress.save(&owner, stand)
     }
 
-    /// The session is over: a later login begins anew.
-    pub(crate) fn forget(&self) {
-        *self.current.lock() = None;
+    /// The session is over, a later login begins anew. Blocks on the store.
+    pub(crate) fn forget(&self, owner: &Owner) -> Result<(), StoreTrouble> {
+        let _one_at_a_time = self.saving.lock();
+        self.progress.remove(owner)
+    }
+
+    /// Whose place it was.
+    pub(crate) fn leave(&self) -> Option<Owner> {
+        self.current.lock().take().map(|current| current.owner)
+    }
+
+    fn set(&self, owner: Owner, track: Track, known: Known) -> (Track, Arc<Mutex<Known>>) {
+        let known = Arc::new(Mutex::new(known));
+        let (begun, shared) = (track.clone(), known.clone());
+        *self.current.lock() = Some(Current { owner, track, known });
+        (begun, shared)
     }
 }

@@ -1,33 +1,40 @@
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     recovery::{Cursor, Kept},
     store::{SessionStore, StoreTrouble, Stored},
+    sync::Mutex,
 };
 
 const VERSION: u32 = 1;
 
-/// Where a user's listeners stand in the stream of messages, kept across restarts of this process. (REC9)
+/// Where users' listeners stand in the stream of messages, kept across restarts of this process. (REC9)
 ///
-/// Apart from the session, because an app and its extension share that and not this. (STO6)
+/// Apart from the sessions, because an app and its extension share those and not this. (STO6)
 pub(crate) struct Progress {
     store: Arc<dyn SessionStore>,
+    /// Read once, written through.
+    document: Mutex<Option<Document>>,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Document {
     version: u32,
-    app_id: String,
-    uid: String,
-    cursor: Cursor,
-    /// What must not be handed on again.
-    known: Kept,
+    /// By app id and uid.
+    stands: BTreeMap<String, BTreeMap<String, Stand>>,
 }
 
-/// Whose progress it is.
+/// Where one user's listeners stand.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Stand {
+    pub(crate) cursor: Cursor,
+    /// What must not be handed on again.
+    pub(crate) known: Kept,
+}
+
+/// Whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Owner {
     pub(crate) app_id: String,
@@ -36,40 +43,69 @@ pub(crate) struct Owner {
 
 impl Progress {
     pub(crate) fn new(store: Arc<dyn SessionStore>) -> Self {
-        Self { store }
+        Self { store, document: Mutex::default() }
     }
 
     /// `None`: nothing is known of this user.
-    pub(crate) fn load(&self, owner: &Owner) -> Result<Option<(Cursor, Kept)>, StoreTrouble> {
+    pub(crate) fn load(&self, owner: &Owner) -> Result<Option<Stand>, StoreTrouble> {
+        self.with_document(|document| {
+            document.stands.get(&owner.app_id).and_then(|users| users.get(&owner.uid)).cloned()
+        })
+    }
+
+    pub(crate) fn save(&self, owner: &Owner, stand: Stand) -> Result<(), StoreTrouble> {
+        self.change(|document| {
+            let users = document.stands.entry(owner.app_id.clone()).or_default();
+            users.insert(owner.uid.clone(), stand);
+        })
+    }
+
+    pub(crate) fn remove(&self, owner: &Owner) -> Result<(), StoreTrouble> {
+        self.change(|document| {
+            if let Some(users) = document.stands.get_mut(&owner.app_id) {
+                users.remove(&owner.uid);
+            }
+        })
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Document)) -> Result<(), StoreTrouble> {
+        let bytes = self.with_document(|document| {
+            change(document);
+            serde_json::to_vec(document).expect("keys are text and numbers are whole")
+        })?;
+        self.store.save(&bytes).map_err(StoreTrouble::CannotWrite)
+    }
+
+    fn with_document<T>(&self, work: impl FnOnce(&mut Document) -> T) -> Result<T, StoreTrouble> {
+        let mut cached = self.document.lock();
+        let document = match cached.take() {
+            Some(document) => document,
+            None => self.read()?,
+        };
+        Ok(work(cached.insert(document)))
+    }
+
+    fn read(&self) -> Result<Document, StoreTrouble> {
         let bytes = match self.store.load() {
             Ok(Stored::Bytes(bytes)) => bytes,
-            Ok(Stored::Empty) => return Ok(None),
+            Ok(Stored::Empty) => return Ok(Document::default()),
             Ok(Stored::Locked) => return Err(StoreTrouble::Locked),
             Err(error) => return Err(StoreTrouble::CannotRead(error)),
         };
         match serde_json::from_slice::<Document>(&bytes) {
-            Ok(document) if document.version > VERSION => {
-                Err(StoreTrouble::Newer(document.version))
+            Ok(document) if document.version == VERSION => Ok(document),
+            Ok(newer) => Err(StoreTrouble::Newer(newer.version)),
+            Err(_) => {
+                let note = format!(r#"{{"reason":"unreadable progress","bytes":{}}}"#, bytes.len());
+                self.store.set_aside(&note).map_err(StoreTrouble::CannotWrite)?;
+                Err(StoreTrouble::Damaged)
             }
-            Ok(Document { app_id, uid, cursor, known, .. })
-                if app_id == owner.app_id && uid == owner.uid =>
-            {
-                Ok(Some((cursor, known)))
-            }
-            Ok(_) => Ok(None),
-            Err(_) => Err(StoreTrouble::Damaged),
         }
     }
+}
 
-    pub(crate) fn save(
-        &self,
-        owner: &Owner,
-        cursor: Cursor,
-        known: Kept,
-    ) -> Result<(), StoreTrouble> {
-        let Owner { app_id, uid } = owner.clone();
-        let document = Document { version: VERSION, app_id, uid, cursor, known };
-        let bytes = serde_json::to_vec(&document).expect("keys are text and numbers are whole");
-        self.store.save(&bytes).map_err(StoreTrouble::CannotWrite)
+impl Default for Document {
+    fn default() -> Self {
+        Self { version: VERSION, stands: BTreeMap::new() }
     }
 }

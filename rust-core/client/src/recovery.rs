@@ -8,12 +8,14 @@ mod track;
 
 use std::{
     collections::{HashSet, VecDeque},
+    sync::Arc,
     time::Duration,
 };
 
 use cometchat_connection::Moment;
 use cometchat_protocol::{Category, Message, MessageAction};
 
+use crate::sync::Mutex;
 pub(crate) use known::{Kept, Known};
 pub(crate) use track::{Cursor, HandedOn, Track};
 
@@ -96,6 +98,18 @@ pub enum GapReason {
     FrameTooLarge,
 }
 
+impl GapReason {
+    /// A short name in snake case, such as `fetch_failed`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Limit => "limit",
+            Self::FetchFailed => "fetch_failed",
+            Self::NoProgress => "no_progress",
+            Self::FrameTooLarge => "frame_too_large",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     /// There is no connection.
@@ -114,7 +128,10 @@ pub(crate) struct Recovery {
     policy: Policy,
     phase: Phase,
     has_listener: bool,
-    known: Known,
+    /// Shared with whoever writes it down.
+    known: Arc<Mutex<Known>>,
+    /// From when on changes are fetched.
+    changes_begin: u64,
     own_uid: String,
     held: VecDeque<Box<Message>>,
     /// When the first held message arrived.
@@ -130,12 +147,18 @@ pub(crate) struct Recovery {
 }
 
 impl Recovery {
-    pub(crate) fn new(policy: Policy, own_uid: &str, known: Known, has_listener: bool) -> Self {
+    pub(crate) fn new(
+        policy: Policy,
+        own_uid: &str,
+        known: Arc<Mutex<Known>>,
+        has_listener: bool,
+    ) -> Self {
         Self {
             policy,
             phase: Phase::Disconnected,
             has_listener,
             known,
+            changes_begin: 0,
             own_uid: own_uid.to_owned(),
             held: VecDeque::new(),
             held_since: None,
@@ -157,11 +180,6 @@ impl Recovery {
             Phase::Fetching(..) => self.held_since.map(|since| since + LONGEST_HOLD),
             _ => None,
         }
-    }
-
-    /// What was handed on, for the store.
-    pub(crate) fn known(&self) -> &Known {
-        &self.known
     }
 
     /// The server accepted the session. `cursor` is how far the listeners have come.
@@ -225,11 +243,11 @@ impl Recovery {
 
     /// A message was sent from here: it must not come back. (REC10)
     pub(crate) fn sending(&mut self, muid: &str) {
-        self.known.insert_muid(muid);
+        self.known.lock().insert_muid(muid);
     }
 
     pub(crate) fn sent(&mut self, message: &Message) {
-        self.known.insert(message);
+        self.known.lock().insert(message);
     }
 
     /// A fetch ended: its rows, or `None` if the server could not be asked.
@@ -243,7 +261,10 @@ impl Recovery {
         match query {
             // The driver sets the cursor: a new session begins here.
             Query::Newest => {
-                self.known.begin_after(rows.last().map_or(0, |newest| newest.id));
+                let newest = rows.last().map_or(0, |newest| newest.id);
+                // What has arrived meanwhile is no history.
+                let first_held = self.held.iter().map(|held| held.id).min().unwrap_or(u64::MAX);
+                self.known.lock().begin_after(newest.min(first_held.saturating_sub(1)));
                 self.finish();
             }
             Query::SentAfter(_) | Query::IdAfter(_) => self.fetched_new(query, rows),
@@ -260,7 +281,7 @@ impl Recovery {
             (Policy::Fetch, None) => self.fetch(Query::Newest),
             (Policy::Fetch, Some(cursor)) => {
                 self.reached = cursor.id;
-                self.known.begin_changes(cursor.changed_at.saturating_sub(OVERLAP + 1));
+                self.changes_begin = cursor.changed_at.saturating_sub(OVERLAP + 1);
                 self.fetch(Query::SentAfter(cursor.sent_at.saturating_sub(OVERLAP + 1)));
             }
         }
@@ -289,7 +310,7 @@ impl Recovery {
             }
         }
         if is_last {
-            self.fetch(Query::ChangedAfter(self.known.changes_begin()));
+            self.fetch(Query::ChangedAfter(self.changes_begin));
         } else {
             self.fetch(Query::IdAfter(largest));
         }
@@ -300,7 +321,8 @@ impl Recovery {
         let latest = rows.iter().map(|message| message.updated_at).max().unwrap_or(since);
         for mut message in rows {
             // A message that was fetched a moment ago came in its new form.
-            if self.known.insert_change(&message) && !self.fetched_now.contains(&message.id) {
+            if self.known.lock().insert_change(&message) && !self.fetched_now.contains(&message.id)
+            {
                 message.is_recovered = true;
                 self.steps.push_back(Step::Changed(Box::new(message)));
             }
@@ -338,13 +360,16 @@ impl Recovery {
     }
 
     fn deliver(&mut self, message: Box<Message>) {
-        let is_own = message.sender.eq_ignore_ascii_case(&self.own_uid)
-            && message.muid.as_deref().is_some_and(|muid| self.known.contains_muid(muid));
-        if is_own || !self.known.insert(&message) {
-            return;
-        }
-        if let Some(change) = changed_message(&message) {
-            self.known.insert_change(change);
+        {
+            let mut known = self.known.lock();
+            let is_own = message.sender.eq_ignore_ascii_case(&self.own_uid)
+                && message.muid.as_deref().is_some_and(|muid| known.contains_muid(muid));
+            if is_own || !known.insert(&message) {
+                return;
+            }
+            if let Some(change) = changed_message(&message) {
+                known.insert_change(change);
+            }
         }
         self.reached = self.reached.max(message.id);
         self.steps.push_back(Step::Deliver(message));

@@ -134,10 +134,7 @@ fn con3_connect_while_closing_waits_for_the_old_socket_and_disconnect_is_answere
     let server = Server::start();
     let stub = Stub::instead_of_the_socket_of(&server);
     let person = in_manual_mode(&server, Times::default());
-    let connected = person.begin("connect", |done| person.client.connect(done));
-    let mut old = stub.accept();
-    connected.recv_timeout(common::PATIENCE).unwrap().unwrap();
-    person.forget();
+    let mut old = stub.connect(&person);
 
     let gone = person.begin("disconnect", |done| person.client.disconnect(done));
     old.next_close();
@@ -397,10 +394,7 @@ fn con6_a_closing_handshake_that_never_comes_ends_in_time() {
     let mut times = Times::default();
     times.connection.close_timeout = Duration::from_millis(100);
     let person = in_manual_mode(&server, times);
-    let connected = person.begin("connect", |done| person.client.connect(done));
-    let mut peer = stub.accept();
-    connected.recv_timeout(common::PATIENCE).unwrap().unwrap();
-    person.forget();
+    let mut peer = stub.connect(&person);
 
     let gone = person.begin("disconnect", |done| person.client.disconnect(done));
     let frame = peer.next_close();
@@ -415,10 +409,7 @@ fn con6_nothing_is_delivered_from_a_socket_that_closes() {
     let server = Server::start();
     let stub = Stub::instead_of_the_socket_of(&server);
     let person = in_manual_mode(&server, Times::default());
-    let connected = person.begin("connect", |done| person.client.connect(done));
-    let mut peer = stub.accept();
-    connected.recv_timeout(common::PATIENCE).unwrap().unwrap();
-    person.forget();
+    let mut peer = stub.connect(&person);
 
     let gone = person.begin("disconnect", |done| person.client.disconnect(done));
     peer.next_close();
@@ -453,10 +444,7 @@ fn con6_a_second_disconnect_while_closing_is_answered_with_the_first() {
     let server = Server::start();
     let stub = Stub::instead_of_the_socket_of(&server);
     let person = in_manual_mode(&server, Times::default());
-    let connected = person.begin("connect", |done| person.client.connect(done));
-    let mut peer = stub.accept();
-    connected.recv_timeout(common::PATIENCE).unwrap().unwrap();
-    person.forget();
+    let mut peer = stub.connect(&person);
 
     let first = person.begin("first", |done| person.client.disconnect(done));
     peer.next_close();
@@ -646,9 +634,7 @@ fn gen1_what_an_older_socket_still_says_is_ignored() {
     let mut times = Times::default();
     times.connection.close_timeout = Duration::from_millis(50);
     let person = in_manual_mode(&server, times);
-    let connected = person.begin("connect", |done| person.client.connect(done));
-    let mut old = stub.accept();
-    connected.recv_timeout(common::PATIENCE).unwrap().unwrap();
+    let mut old = stub.connect(&person);
 
     let gone = person.begin("disconnect", |done| person.client.disconnect(done));
     let again = person.begin("again", |done| person.client.connect(done));

@@ -2,11 +2,11 @@
 
 use std::mem;
 
-use cometchat_connection::Input;
+use cometchat_connection::{Input, SessionId};
 use cometchat_protocol::{ErrorCode, Secret, User};
 use tokio::task::AbortHandle;
 
-use super::{Credentials, Done, Driver, setup::Setup};
+use super::{Credentials, Done, Driver, recovering::Afterwards, setup::Setup};
 use crate::{
     Error,
     api::{Api, ApiError},
@@ -19,15 +19,17 @@ use crate::{
 /// What is under way with the account; one thing at a time. (LOG4)
 pub(super) enum AccountWork {
     None,
-    LoggingIn(AbortHandle, Completion<User>),
-    LoggingOut(AbortHandle, Completion<String>),
+    /// The session that it makes.
+    LoggingIn(SessionId, AbortHandle, Completion<User>),
+    /// The session that it ends.
+    LoggingOut(SessionId, AbortHandle, Completion<String>),
 }
 
 impl AccountWork {
     pub(super) fn task(&self) -> Option<&AbortHandle> {
         match self {
             Self::None => None,
-            Self::LoggingIn(task, _) | Self::LoggingOut(task, _) => Some(task),
+            Self::LoggingIn(_, task, _) | Self::LoggingOut(_, task, _) => Some(task),
         }
     }
 
@@ -36,11 +38,11 @@ impl AccountWork {
         let error = Error::new(ErrorCode::OPERATION_FAILED, why);
         match self {
             Self::None => {}
-            Self::LoggingIn(task, done) => {
+            Self::LoggingIn(_, task, done) => {
                 task.abort();
                 done.resolve(Err(error));
             }
-            Self::LoggingOut(task, done) => {
+            Self::LoggingOut(_, task, done) => {
                 task.abort();
                 done.resolve(Err(error));
             }
@@ -86,7 +88,7 @@ impl Driver {
             };
             let (me, token) = match log_in(&api, &checked, &credentials).await {
                 Ok(result) => result,
-                Err(error) => return Done::LoggedIn(Err(error)),
+                Err(error) => return Done::LoggedIn(id, Err(error)),
             };
             let (session, refused) = Session::from_me(id, me, token, &checked);
             // REC9: no history for a new session. Without an answer it begins at the first connection.
@@ -100,17 +102,21 @@ impl Driver {
             {
                 outbox.report(trouble.error());
             }
-            Done::LoggedIn(Ok(Box::new((session, newest))))
+            Done::LoggedIn(id, Ok(Box::new((session, newest))))
         });
-        self.account_work = AccountWork::LoggingIn(work, done);
+        self.account_work = AccountWork::LoggingIn(id, work, done);
     }
 
     /// LOG1: the session is stored; then the caller, the listeners, the connection.
-    pub(super) fn logged_in(&mut self, result: Result<Box<(Session, Option<Cursor>)>, Error>) {
-        let work = mem::replace(&mut self.account_work, AccountWork::None);
-        let AccountWork::LoggingIn(_, done) = work else {
-            self.account_work = work;
-            return;
+    pub(super) fn logged_in(
+        &mut self,
+        session: SessionId,
+        result: Result<Box<(Session, Option<Cursor>)>, Error>,
+    ) {
+        let done = match mem::replace(&mut self.account_work, AccountWork::None) {
+            AccountWork::LoggingIn(current, _, done) if current == session => done,
+            // GEN1: an earlier login's answer.
+            other => return self.account_work = other,
         };
         match result {
             Ok(new) => {
@@ -154,7 +160,7 @@ impl Driver {
         let (http, identity) = (setup.http.clone(), setup.identity.clone());
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
         let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
-        let outbox = self.reporter();
+        let (id, outbox) = (session.id, self.reporter());
         let work = self.spawn(async move {
             let api = Api {
                 http: &http,
@@ -163,16 +169,18 @@ impl Driver {
                 time_limit: checked.times.logout,
             };
             match api.delete_me(&base, &token).await {
-                Err(error) if error.is_no_answer() => Done::LoggedOut(Err(error.error(&[&token]))),
+                Err(error) if error.is_no_answer() => {
+                    Done::LoggedOut(id, Err(error.error(&[&token])))
+                }
                 _ => {
                     if let Err(trouble) = keeper.remove(&checked.app_id).await {
                         outbox.report(trouble.error());
                     }
-                    Done::LoggedOut(Ok(()))
+                    Done::LoggedOut(id, Ok(()))
                 }
             }
         });
-        self.account_work = AccountWork::LoggingOut(work, done);
+        self.account_work = AccountWork::LoggingOut(id, work, done);
         if let Some(renewal) = self.renewal.take() {
             renewal.task.abort();
         }
@@ -180,15 +188,15 @@ impl Driver {
         self.feed(Input::SessionEnded);
     }
 
-    pub(super) fn logged_out(&mut self, result: Result<(), Error>) {
-        let work = mem::replace(&mut self.account_work, AccountWork::None);
-        let AccountWork::LoggingOut(_, done) = work else {
-            self.account_work = work;
-            return;
+    pub(super) fn logged_out(&mut self, session: SessionId, result: Result<(), Error>) {
+        let done = match mem::replace(&mut self.account_work, AccountWork::None) {
+            AccountWork::LoggingOut(current, _, done) if current == session => done,
+            // GEN1: an earlier logout's answer.
+            other => return self.account_work = other,
         };
         match result {
             Ok(()) => {
-                self.leave_place();
+                self.leave_place(Afterwards::BeginAnew);
                 self.set_session(None);
                 done.resolve(Ok("User logged out successfully.".to_owned()));
                 self.core.tell_login(LoginEvent::LogoutSuccess);
@@ -214,13 +222,24 @@ impl Driver {
         let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
         let had_session = self.session.is_some();
         self.end_session();
-        if had_session {
-            self.core.tell_login(LoginEvent::LogoutSuccess);
-        }
+        let core = self.core.clone();
         tokio::spawn(async move {
             let removed = keeper.remove(&app_id).await;
             done.resolve(removed.map_err(crate::store::StoreTrouble::error));
+            if had_session {
+                core.tell_login(LoginEvent::LogoutSuccess);
+            }
         });
+    }
+
+    /// LOG7, LOG8: the server does not know this token any more. Is there another?
+    pub(super) fn token_refused(&mut self, token: &Secret) {
+        let is_present = self.session.as_ref().is_some_and(|session| session.auth_token == *token);
+        if is_present && self.core.token_provider.is_some() {
+            self.start_renewal();
+        } else {
+            self.token_unknown(token);
+        }
     }
 
     /// LOG7: the server does not know the present token any more.
@@ -232,14 +251,14 @@ impl Driver {
         }
         let Some(setup) = &self.setup else { return };
         let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
-        let outbox = self.reporter();
+        self.end_session();
+        let core = self.core.clone();
         tokio::spawn(async move {
             if let Err(trouble) = keeper.remove(&app_id).await {
-                outbox.report(trouble.error());
+                core.tell_problem(trouble.error());
             }
+            core.tell_login(LoginEvent::LogoutSuccess);
         });
-        self.end_session();
-        self.core.tell_login(LoginEvent::LogoutSuccess);
     }
 
     /// The session is over for this process.
@@ -247,7 +266,7 @@ impl Driver {
         if let Some(renewal) = self.renewal.take() {
             renewal.task.abort();
         }
-        self.leave_place();
+        self.leave_place(Afterwards::BeginAnew);
         self.set_session(None);
         self.feed(Input::SessionEnded);
     }

@@ -1,8 +1,10 @@
 //! Events from frames, frames and messages from calls. (EVT, STA3)
 
+use std::{mem, sync::Arc};
+
 use cometchat_protocol::{
-    ClientFrame, Envelope, ErrorCode, Message, ReceiptAction, Received, ServerFrame, TransientMode,
-    TypingAction, User, rest::SendMessage,
+    ClientFrame, Envelope, ErrorCode, Message, ReceiptAction, Received, Secret, ServerFrame,
+    TransientMode, TypingAction, User, rest::SendMessage,
 };
 use uuid::Uuid;
 
@@ -12,7 +14,14 @@ use crate::{
     api::Api,
     completion::Completion,
     incoming::{Incoming, event_of},
+    sync::Mutex,
 };
+
+/// A message on its way: whoever takes the completion answers the call.
+pub(super) type Sending = Mutex<Option<Completion<Message>>>;
+
+/// Shorter texts stand in a server's sentence by chance. (SEC2)
+const SHORTEST_HIDDEN: usize = 4;
 
 impl Driver {
     /// EVT1-3: once per message, never the own device's frames.
@@ -48,6 +57,9 @@ impl Driver {
         let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
         let outbox = self.reporter();
         self.note_sending(&muid);
+        let sending = Arc::new(Sending::new(Some(done)));
+        self.sending.retain(|sending| sending.strong_count() > 0);
+        self.sending.push(Arc::downgrade(&sending));
         tokio::spawn(async move {
             let api = Api {
                 http: &http,
@@ -55,20 +67,37 @@ impl Driver {
                 identity: &identity,
                 time_limit: checked.times.request,
             };
-            match api.send_message(&base, &token, &message).await {
-                Ok(sent) => {
-                    // First: it must not come back through a fetch. (REC10)
-                    outbox.send(Done::Sent(Box::new(sent.clone())));
-                    done.resolve(Ok(sent));
-                }
+            let result = api.send_message(&base, &token, &message).await;
+            if let Ok(sent) = &result {
+                // First: it must not come back through a fetch. (REC10)
+                outbox.send(Done::Sent(Box::new(sent.clone())));
+            }
+            let Some(done) = sending.lock().take() else { return };
+            match result {
+                Ok(sent) => done.resolve(Ok(sent)),
                 Err(error) => {
-                    done.resolve(Err(error.error(&[&token])));
+                    let text = message.text.filter(|text| text.len() >= SHORTEST_HIDDEN);
+                    let text = Secret::new(text.unwrap_or_default());
+                    done.resolve(Err(error.error(&[&token, &text])));
                     if error.is_unknown_token() {
                         outbox.send(Done::UnknownToken(token));
                     }
                 }
             }
         });
+    }
+
+    /// INI5: another app takes the place of the one that the messages were for.
+    pub(super) fn abandon_messages(&mut self) {
+        for sending in mem::take(&mut self.sending) {
+            let done = sending.upgrade().and_then(|sending| sending.lock().take());
+            if let Some(done) = done {
+                done.resolve(Err(Error::new(
+                    ErrorCode::OPERATION_FAILED,
+                    "Init with another app was called meanwhile; look whether the message was sent before you send it again.",
+                )));
+            }
+        }
     }
 
     /// Typing, receipts and transient messages need the socket. (EVT6)

@@ -1,6 +1,9 @@
 //! Missed messages: fetching, handing on, and writing down how far the listeners have come. (REC6-11)
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use cometchat_connection::Moment;
 use cometchat_protocol::{Envelope, ErrorCode, Message, Received, ServerFrame};
@@ -14,9 +17,10 @@ use crate::{
     events::MessageEvent,
     incoming::{Incoming, event_of},
     progress::Owner,
-    recovery::{Cursor, FetchId, Gap, GapReason, Known, OVERLAP, Query, Recovery, Step, Track},
+    recovery::{Cursor, FetchId, Gap, GapReason, Known, Query, Recovery, Step, Track},
     session::Session,
     settings::Checked,
+    sync::Mutex,
 };
 
 /// The place is written down at most this often. (REC9)
@@ -24,6 +28,15 @@ const SAVE_INTERVAL: Duration = Duration::from_secs(1);
 
 /// A fetch that gets no answer is tried again after these times.
 const FETCH_RETRIES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
+
+/// What becomes of a place that is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Afterwards {
+    /// A later login has no history.
+    BeginAnew,
+    /// The session is kept in the store and goes on there.
+    GoOn,
+}
 
 /// What a fetch brought.
 pub(crate) struct Fetched {
@@ -35,22 +48,12 @@ impl Driver {
     /// A stored session goes on where its listeners were.
     pub(super) fn resume_place(&mut self, session: &Session, checked: &Checked) {
         // It may be the same session under other settings.
-        self.remember_known();
-        if let Err(trouble) = self.core.place.save() {
+        self.save_at_once();
+        let place = self.core.place.resume(owner(session, checked)).unwrap_or_else(|trouble| {
             self.core.tell_problem(trouble.error());
-        }
-        let known = match self.core.place.resume(owner(session, checked)) {
-            Ok((track, known)) => {
-                self.track = track;
-                known
-            }
-            Err(trouble) => {
-                self.core.tell_problem(trouble.error());
-                self.track = Track::default();
-                Known::default()
-            }
-        };
-        self.start_recovery(session, checked, known);
+            self.core.place.begin(owner(session, checked), None)
+        });
+        self.start_recovery(session, checked, place);
     }
 
     /// A new session begins at the newest message, without history.
@@ -60,17 +63,28 @@ impl Driver {
         checked: &Checked,
         newest: Option<Cursor>,
     ) {
-        self.track = self.core.place.begin(owner(session, checked), newest);
-        let known = Known::beginning_after(newest.map_or(0, |newest| newest.id));
-        self.start_recovery(session, checked, known);
+        let place = self.core.place.begin(owner(session, checked), newest);
+        self.start_recovery(session, checked, place);
         self.save_soon();
     }
 
-    pub(super) fn leave_place(&mut self) {
-        self.core.place.forget();
+    /// The session is over, or waits in the store while another app's is used.
+    pub(super) fn leave_place(&mut self, after: Afterwards) {
+        if after == Afterwards::GoOn {
+            self.save_at_once();
+        }
         self.track = Track::default();
         self.recovery = None;
         self.save_due = None;
+        let left = self.core.place.leave();
+        if let (Some(owner), Afterwards::BeginAnew) = (left, after) {
+            let (core, outbox) = (self.core.clone(), self.reporter());
+            spawn_blocking(move || {
+                if let Err(trouble) = core.place.forget(&owner) {
+                    outbox.report(trouble.error());
+                }
+            });
+        }
     }
 
     /// Tells the recovery when a connection begins and ends.
@@ -154,7 +168,6 @@ impl Driver {
 
     /// REC9: at background, disconnect and shutdown, and once a second while it moves.
     pub(super) fn save_now(&self) {
-        self.remember_known();
         if !self.core.place.is_unsaved() {
             return;
         }
@@ -166,13 +179,25 @@ impl Driver {
         });
     }
 
+    fn save_at_once(&self) {
+        if let Err(trouble) = self.core.place.save() {
+            self.core.tell_problem(trouble.error());
+        }
+    }
+
     /// A frame was too large to be read: the message in it, if it was one, is missing. (SEC3)
     pub(super) fn frame_was_too_large(&self) {
         let after = self.core.place.last_delivered();
         self.tell_gap(Gap { after, before: None, reason: GapReason::FrameTooLarge });
     }
 
-    fn start_recovery(&mut self, session: &Session, checked: &Checked, known: Known) {
+    fn start_recovery(
+        &mut self,
+        session: &Session,
+        checked: &Checked,
+        (track, known): (Track, Arc<Mutex<Known>>),
+    ) {
+        self.track = track;
         let has_listener = !self.core.messages.is_empty();
         self.recovery =
             Some(Recovery::new(checked.recovery, &session.user.uid, known, has_listener));
@@ -259,12 +284,6 @@ impl Driver {
                 }
             }
         });
-    }
-
-    fn remember_known(&self) {
-        if let Some(recovery) = &self.recovery {
-            self.core.place.remember(recovery.known(), OVERLAP);
-        }
     }
 
     fn save_soon(&mut self) {

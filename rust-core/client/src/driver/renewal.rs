@@ -20,6 +20,7 @@ use crate::{
 /// The one renewal under way.
 pub(super) struct RenewalWork {
     pub(super) task: AbortHandle,
+    session: SessionId,
     /// The attempt that waits for it.
     attempt: Option<RenewalId>,
 }
@@ -29,7 +30,7 @@ pub(crate) enum RenewalOutcome {
     Renewed(Box<Session>),
     /// The server refused the token, and nobody gave another.
     Refused(Secret, ApiError),
-    Failed(ApiError),
+    Failed(Failure, Error),
 }
 
 impl Driver {
@@ -47,7 +48,7 @@ impl Driver {
         };
         let (http, identity) = (setup.http.clone(), setup.identity.clone());
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
-        let (session, core) = (session.clone(), self.core.clone());
+        let (id, session, core) = (session.id, session.clone(), self.core.clone());
         let outbox = self.reporter();
         let task = self.spawn(async move {
             let api = Api {
@@ -66,13 +67,15 @@ impl Driver {
             {
                 outbox.report(trouble.error());
             }
-            Done::Renewed(outcome)
+            Done::Renewed(id, outcome)
         });
-        self.renewal = Some(RenewalWork { task, attempt: None });
+        self.renewal = Some(RenewalWork { task, session: id, attempt: None });
     }
 
-    pub(super) fn renewed(&mut self, outcome: RenewalOutcome) {
-        let Some(RenewalWork { attempt, .. }) = self.renewal.take() else { return };
+    pub(super) fn renewed(&mut self, session: SessionId, outcome: RenewalOutcome) {
+        // GEN1: not the answer to an earlier session's.
+        let work = self.renewal.take_if(|work| work.session == session);
+        let Some(RenewalWork { attempt, .. }) = work else { return };
         match outcome {
             RenewalOutcome::Renewed(session) => self.session_renewed(*session, attempt),
             RenewalOutcome::Refused(token, error) => {
@@ -88,10 +91,9 @@ impl Driver {
                     self.token_unknown(&token);
                 }
             }
-            RenewalOutcome::Failed(error) => {
+            RenewalOutcome::Failed(failure, error) => {
                 if let Some(attempt) = attempt {
-                    let failure = failure_of(&error);
-                    self.last_failure = Some((failure, error.error(&[])));
+                    self.last_failure = Some((failure, error));
                     self.feed(Input::Renewed(attempt, Renewal::Failed(failure)));
                 }
             }
@@ -102,7 +104,9 @@ impl Driver {
         let Some(old) = self.session.take() else { return };
         let is_fresh = old.jwt != session.jwt || old.auth_token != session.auth_token;
         let (facts, features) = (session.facts(), session.features());
-        self.set_session(Some(session));
+        // The gate stays as it is: a logout may have been called already. (LOG6)
+        *self.core.account.lock() = Some(session.account());
+        self.session = Some(session);
         if let Some(attempt) = attempt {
             let renewal = if is_fresh { Renewal::Fresh(facts) } else { Renewal::Unchanged(facts) };
             self.feed(Input::Renewed(attempt, renewal));
@@ -123,7 +127,7 @@ async fn renew(
     let refused = match ask(api, checked, &base, session.id, &session.auth_token).await {
         Ok((session, refused)) => return (RenewalOutcome::Renewed(session), refused),
         Err(error) if error.is_refusal() => error,
-        Err(error) => return (RenewalOutcome::Failed(error), None),
+        Err(error) => return (failed(&error, &[&session.auth_token]), None),
     };
     let Some(token) = provided_token(core, checked, &session.user.uid).await else {
         return (RenewalOutcome::Refused(session.auth_token.clone(), refused), None);
@@ -133,8 +137,13 @@ async fn renew(
         Err(error) if error.is_refusal() => {
             (RenewalOutcome::Refused(session.auth_token.clone(), error), None)
         }
-        Err(error) => (RenewalOutcome::Failed(error), None),
+        Err(error) => (failed(&error, &[&session.auth_token, &token]), None),
     }
+}
+
+/// The server's sentence without the tokens that it was given. (SEC2)
+fn failed(error: &ApiError, tokens: &[&Secret]) -> RenewalOutcome {
+    RenewalOutcome::Failed(failure_of(error), error.error(tokens))
 }
 
 async fn ask(

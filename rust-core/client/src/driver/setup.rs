@@ -6,7 +6,7 @@ use cometchat_connection::{Input, Path, SessionId, Setup as MachineSetup};
 use rustls::ClientConfig;
 use tokio::task::spawn_blocking;
 
-use super::{AccountWork, Driver};
+use super::{AccountWork, Driver, recovering::Afterwards};
 use crate::{
     Error,
     completion::Completion,
@@ -102,11 +102,11 @@ impl Driver {
         let is_store_locked = stored.is_err();
         if needs_session {
             self.adopt_stored(stored, &checked);
-        } else if change != Change::Nothing
-            && let Some(session) = self.session.take()
+        } else if change == Change::Target
+            && let (Some(before), Some(session)) = (&self.setup, self.session.take())
         {
-            // The hosts are judged by the new configuration.
-            let stored = session.to_store(&checked);
+            // As if it came from the store: another host's settings do not count, the hosts are judged anew.
+            let stored = session.to_store(&before.checked);
             self.adopt_stored(Ok(Some(stored)), &checked);
         }
         let http = match &self.setup {
@@ -156,7 +156,7 @@ impl Driver {
         });
         match &session {
             Some(session) => self.resume_place(session, checked),
-            None => self.leave_place(),
+            None => self.leave_place(Afterwards::GoOn),
         }
         self.set_session(session);
     }
@@ -181,6 +181,9 @@ impl Driver {
         if matches!(change, Change::Mode | Change::Target | Change::App) {
             let work = std::mem::replace(&mut self.account_work, AccountWork::None);
             work.abandon("Init with other settings was called meanwhile; call again.");
+        }
+        if change == Change::App {
+            self.abandon_messages();
         }
         // The machine waits for a renewal across a change of mode, not across one of the target.
         if matches!(change, Change::Target | Change::App)

@@ -16,7 +16,6 @@ pub(crate) struct Known {
     ids: BTreeMap<u64, u64>,
     muids: Window<String>,
     changes: Window<(u64, u64)>,
-    changes_begin: u64,
 }
 
 impl Known {
@@ -65,14 +64,6 @@ impl Known {
     /// `false` if this change was here before.
     pub(super) fn insert_change(&mut self, message: &Message) -> bool {
         self.changes.insert((message.id, message.updated_at), MOST_IDS)
-    }
-
-    pub(super) fn begin_changes(&mut self, since: u64) {
-        self.changes_begin = since;
-    }
-
-    pub(super) const fn changes_begin(&self) -> u64 {
-        self.changes_begin
     }
 
     fn remember(&mut self, id: u64, sent_at: u64) -> bool {

@@ -13,7 +13,7 @@ use tokio_tungstenite::tungstenite::{
     protocol::{CloseFrame, WebSocketConfig},
 };
 
-use super::{PATIENCE, Server};
+use super::{PATIENCE, Person, Server};
 
 /// Where clients of a server find the socket instead.
 pub struct Stub {
@@ -50,6 +50,15 @@ impl Stub {
             });
         });
         Self { arrivals }
+    }
+
+    /// Lets a person connect by `connect()`; what was told so far is forgotten.
+    pub fn connect(&self, person: &Person) -> Peer {
+        let answer = person.begin("connect", |done| person.client.connect(done));
+        let peer = self.accept();
+        answer.recv_timeout(PATIENCE).unwrap().unwrap();
+        person.forget_past();
+        peer
     }
 
     /// Takes the next connection, and accepts its session.

@@ -26,19 +26,12 @@ impl Machine {
         let mode_changes = self.setup.as_ref().is_none_or(|old| old.mode != mode);
         let session = setup.session;
         self.setup = Some(setup);
-        if change == Change::Nothing && !self.interrupts.contains(Interrupt::AuthRejected) {
-            return;
+        if change == Change::Nothing {
+            return self.initialise_again(session);
         }
         self.refusal = Refusal::None;
         self.interrupts.remove(Interrupt::NotInitialised);
         self.interrupts.remove(Interrupt::AuthRejected);
-        if change == Change::Nothing {
-            // The store may have been locked before.
-            if self.session.is_none() {
-                self.adopt(session);
-            }
-            return self.settle(Urgency::Now, Reason::Initialised);
-        }
 
         match mode {
             Mode::Auto => self.interrupts.remove(Interrupt::NotRequested),
@@ -52,7 +45,7 @@ impl Machine {
         if mode == Mode::Auto {
             self.timers.clear(Timer::BackgroundWindow);
         }
-        if matches!(change, Change::First | Change::App) {
+        if change == Change::App {
             self.ended = None;
         }
         self.adopt(session);
@@ -69,6 +62,21 @@ impl Machine {
         self.settle(Urgency::Now, reason);
     }
 
+    /// INI5: an equal `init` changes nothing but what waits for it: a store that was locked before
+    /// may give its session now, and a refused session is tried again.
+    fn initialise_again(&mut self, stored: Option<Session>) {
+        let was_locked = self.session.is_none() && stored.is_some();
+        let was_refused = self.interrupts.contains(Interrupt::AuthRejected);
+        if was_locked {
+            self.adopt(stored);
+        }
+        if was_locked || was_refused {
+            self.refusal = Refusal::None;
+            self.interrupts.remove(Interrupt::AuthRejected);
+            self.settle(Urgency::Now, Reason::Initialised);
+        }
+    }
+
     /// LOG1, LOG5, CON7.
     pub(super) fn session_started(&mut self, session: Session) {
         let is_new = !session.same_as(self.session.as_ref());
@@ -76,7 +84,6 @@ impl Machine {
             self.attempts.reset();
             self.close(Reason::LoggedIn);
         }
-        self.ended = None;
         self.adopt(Some(session));
         self.refusal = Refusal::None;
         self.interrupts.remove(Interrupt::AuthRejected);
@@ -98,7 +105,6 @@ impl Machine {
     /// LOG6: the logout failed; back by the set.
     pub(super) fn session_restored(&mut self, session: Session) {
         if self.ended == Some(session.id) {
-            self.ended = None;
             self.adopt(Some(session));
             self.settle(Urgency::Now, Reason::LogoutFailed);
         }
@@ -125,6 +131,9 @@ impl Machine {
 
     pub(super) fn adopt(&mut self, session: Option<Session>) {
         self.session = session;
+        if session.is_some() {
+            self.ended = None;
+        }
         self.interrupts.set(Interrupt::NoSession, session.is_none());
         if self.is_loopback() {
             self.interrupts.remove(Interrupt::Offline);

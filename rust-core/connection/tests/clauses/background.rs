@@ -270,3 +270,18 @@ fn bgd9_sleep_closes_and_waking_opens() {
     rig.input(Input::DidWake);
     assert_eq!(rig.log(), ["connecting (did_wake)", "open 2"]);
 }
+
+#[test]
+fn bgd6_connect_after_a_loss_in_background_starts_a_window_of_its_own() {
+    let mut rig = Rig::manual().connected();
+    rig.background();
+    live_for(&mut rig, 10);
+    rig.fail(Failure::Reset);
+    rig.connect();
+    rig.accept();
+    live_for(&mut rig, 31);
+    assert_eq!(rig.status(), Some(Status::Connected));
+    rig.forget();
+    rig.advance(s(1));
+    assert_eq!(rig.timed_log()[0], "42000 close 2");
+}

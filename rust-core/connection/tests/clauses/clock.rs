@@ -74,3 +74,18 @@ fn clk1_a_clock_that_steps_back_changes_nothing() {
     assert_eq!(rig.machine.poll_timeout(), due);
     assert_eq!(rig.status(), Some(Status::Connected));
 }
+
+#[test]
+fn clk1_a_ping_gets_its_full_time_after_the_waking() {
+    let mut rig = Rig::manual().connected();
+    rig.ping();
+    rig.suspend(s(60));
+    rig.input(Input::Wake);
+    rig.frame();
+    rig.forget();
+    rig.advance(ms(2999));
+    assert_eq!(rig.log(), [""; 0]);
+    rig.advance(ms(1));
+    assert_eq!(rig.log(), ["call 2: PingUnanswered"]);
+    assert_eq!(rig.status(), Some(Status::Connected));
+}

@@ -1,6 +1,6 @@
 use cometchat_connection::{
-    AuthOutcome, CallError, Failure, Input, Interrupt, Lifecycle, Mode, Path, Renewal, Setup,
-    Status,
+    AuthOutcome, CallError, Failure, Input, Interrupt, Lifecycle, Mode, Path, Renewal, Session,
+    Setup, Status,
 };
 
 use crate::rig::{Rig, ms, s, session, setup};
@@ -461,4 +461,13 @@ fn rec4_the_attempt_has_15_s_from_the_look_up_to_the_auth_answer() {
         "15000 call 1: Failed(TimedOut)",
     ];
     assert_eq!(rig.timed_log(), expected);
+}
+
+#[test]
+fn con5_the_renewed_session_is_the_one_that_is_tried() {
+    let mut rig = Rig::auto();
+    rig.refuse();
+    rig.forget();
+    rig.renewed(Renewal::Fresh(Session { dialable: false, ..session(1) }));
+    assert_eq!(rig.log(), ["+connecting (session_renewed)", "renew 2"]);
 }

@@ -91,3 +91,18 @@ fn gen1_a_logout_that_fails_after_another_app_took_over_restores_nothing() {
     rig.advance(s(60));
     assert_eq!(rig.log(), [""; 0]);
 }
+
+#[test]
+fn gen1_a_logout_that_fails_after_another_login_restores_nothing() {
+    let mut rig = Rig::auto().connected();
+    rig.input(Input::SessionEnded);
+    rig.gone();
+    rig.input(Input::SessionStarted(session(2)));
+    rig.accept();
+    rig.input(Input::SessionRestored(session(1)));
+    rig.fail(Failure::Reset);
+    rig.forget();
+    rig.input(Input::SessionUpdated(session(1)));
+    rig.input(Input::SessionStarted(session(2)));
+    assert_eq!(rig.log(), ["+connecting (logged_in)", "open 3"], "session 2 is the present one");
+}

@@ -153,6 +153,8 @@ fn ini5_other_hosts_begin_the_count_of_attempts_anew() {
     rig.init(&elsewhere(Mode::Auto));
     assert_eq!(rig.log(), ["connecting (reconfigured)", "open 2"]);
     assert_eq!(rig.last_event().attempt, 0);
+    rig.disconnect();
+    assert_eq!(rig.machine.poll_timeout(), None, "the old server's wish is forgotten");
 }
 
 #[test]
@@ -221,4 +223,37 @@ fn ini7_the_mode_is_auto_until_init_chooses() {
     assert!(rig.is_interrupted_by(Interrupt::Background));
     rig.init(&setup(Mode::Manual));
     assert!(!rig.is_interrupted_by(Interrupt::Background));
+}
+
+#[test]
+fn ini5_equal_init_takes_the_session_of_a_store_that_was_locked() {
+    let mut rig = Rig::of(&Setup::new(Mode::Auto, "app", None));
+    rig.init(&setup(Mode::Auto));
+    assert_eq!(rig.log(), ["connecting (initialised)", "open 1"]);
+}
+
+#[test]
+fn ini5_other_hosts_may_refuse_a_session_anew() {
+    let mut rig = Rig::auto();
+    rig.refuse();
+    rig.renewed(Renewal::Fresh(session(1)));
+    rig.init(&elsewhere(Mode::Auto));
+    rig.forget();
+    rig.refuse();
+    assert_eq!(rig.log(), ["auth 3", "drop 3", "renew 2"]);
+}
+
+#[test]
+fn ini5_an_init_tries_a_refused_session_again() {
+    for again in [setup(Mode::Auto), elsewhere(Mode::Auto)] {
+        let mut rig = Rig::auto();
+        rig.refuse();
+        rig.renewed(Renewal::Fresh(session(1)));
+        rig.refuse();
+        assert!(rig.is_interrupted_by(Interrupt::AuthRejected));
+        rig.init(&again);
+        rig.forget();
+        rig.refuse();
+        assert_eq!(rig.log(), ["auth 3", "drop 3", "renew 2"]);
+    }
 }

@@ -138,3 +138,14 @@ fn rec12_the_next_socket_does_not_stand_still() {
     rig.advance(s(15));
     assert_eq!(rig.log(), ["ping 2"]);
 }
+
+#[test]
+fn rec5_a_ping_of_the_last_socket_measures_nothing() {
+    let mut rig = Rig::auto().connected();
+    rig.advance(s(15));
+    rig.fail(cometchat_connection::Failure::Reset);
+    rig.retry();
+    rig.accept();
+    rig.pong();
+    assert_eq!(rig.machine.round_trip(), None);
+}

@@ -1,4 +1,4 @@
-use cometchat_connection::{Input, Interrupt, Mode, Renewal, Setup};
+use cometchat_connection::{Failure, Input, Interrupt, Mode, Renewal, Session, Setup};
 
 use crate::rig::{Rig, s, session};
 
@@ -110,4 +110,31 @@ fn log7_the_end_of_the_session_ends_its_calls() {
     rig.forget();
     rig.input(Input::SessionEnded);
     assert_eq!(rig.log(), ["close 1", "disconnected (logged_out)", "call 2: NotLoggedIn"]);
+}
+
+#[test]
+fn log5_another_user_begins_anew() {
+    let mut rig = Rig::auto();
+    for _ in 0..3 {
+        rig.fail(Failure::Refused);
+        rig.retry();
+    }
+    rig.refuse();
+    rig.renewed(Renewal::Fresh(session(1)));
+    rig.input(Input::SessionStarted(session(2)));
+    assert_eq!(rig.last_event().attempt, 0);
+    rig.forget();
+    rig.refuse();
+    assert_eq!(rig.log(), ["auth 6", "drop 6", "renew 2"], "its own session may be renewed too");
+}
+
+#[test]
+fn ini4_a_session_renewed_beside_the_socket_holds_from_the_next_attempt_on() {
+    let mut rig = Rig::auto().connected();
+    rig.input(Input::SessionUpdated(Session { dialable: false, ..session(1) }));
+    assert_eq!(rig.log(), [""; 0]);
+    rig.fail(Failure::Reset);
+    rig.forget();
+    rig.retry();
+    assert_eq!(rig.log(), ["renew 1"]);
 }

@@ -1,4 +1,6 @@
-use cometchat_connection::{Failure, Interrupt, Mode, Path, Renewal, Session, Setup, Status};
+use cometchat_connection::{
+    Failure, Input, Interrupt, Mode, Path, Renewal, Session, Setup, Status,
+};
 
 use crate::rig::{Rig, ms, s, session, setup};
 
@@ -122,6 +124,8 @@ fn rec2_connect_makes_one_real_attempt_when_offline_is_reported() {
     rig.forget();
     rig.retry();
     assert_eq!(rig.log(), ["open 3"]);
+    rig.fail(Failure::Refused);
+    assert_eq!(rig.status(), Some(Status::Connecting));
 }
 
 #[test]
@@ -153,4 +157,24 @@ fn rec2_a_loopback_host_ignores_the_path() {
     rig.path(Path::Online);
     rig.path(Path::Offline);
     assert_eq!(rig.log(), [""; 0], "no probe");
+}
+
+#[test]
+fn rec2_a_session_that_moves_to_or_from_loopback_is_judged_anew() {
+    let local = |id| Session { loopback: true, ..session(id) };
+    let mut rig = Rig::auto();
+    rig.path(Path::Offline);
+    rig.fail(Failure::Dns);
+    rig.forget();
+    rig.input(Input::SessionUpdated(local(1)));
+    assert_eq!(rig.log(), ["connecting (session_renewed)"]);
+    assert!(rig.retry_in() >= ms(500), "after the usual delay");
+    rig.retry();
+    assert_eq!(rig.log(), ["open 2"]);
+
+    rig.input(Input::SessionStarted(session(2)));
+    assert!(rig.is_interrupted_by(Interrupt::Offline));
+    rig.forget();
+    rig.advance(s(60));
+    assert_eq!(rig.log(), [""; 0]);
 }

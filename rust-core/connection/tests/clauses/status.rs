@@ -234,3 +234,15 @@ fn sta3_no_session_is_no_outage() {
     rig.advance(s(600));
     assert_eq!(rig.log(), [""; 0]);
 }
+
+#[test]
+fn sta3_a_new_connect_after_disconnect_has_its_own_problem() {
+    let mut rig = Rig::manual();
+    for _ in 0..2 {
+        rig.connect();
+        rig.forget();
+        rig.fail(Failure::Refused);
+        assert_eq!(rig.log()[0], "problem: Refused");
+        rig.disconnect();
+    }
+}

@@ -95,6 +95,10 @@ impl Allowed {
     fn initialise(&mut self, new: Chosen, stored: bool) {
         let old = self.setup.replace(new);
         if old == Some(new) {
+            if stored && self.session.is_none() {
+                self.session = Some(self.next_session());
+                self.ended = None;
+            }
             return;
         }
         let was_auto = old.is_none_or(|old| old.mode == Mode::Auto);
@@ -105,6 +109,7 @@ impl Allowed {
         }
         if stored {
             self.session = Some(self.session.unwrap_or_else(|| self.next_session()));
+            self.ended = None;
         } else {
             self.session = None;
         }
