@@ -17,7 +17,7 @@ use crate::{
     delivery::Gates,
     diagnostics::Diagnostics,
     events::{CallEvent, ConnectionEvent, GroupEvent, LoginEvent, MessageEvent, UserEvent},
-    executor::Executor,
+    executor::{Executor, Job, contained},
     listeners::Listeners,
     place::Place,
     progress::Progress,
@@ -141,11 +141,12 @@ impl Core {
         }
         let gate = self.gates.client();
         let status = self.status.clone();
-        self.executor.execute(Box::new(move || {
+        let advance: Job = Box::new(move || {
             if gate.is_open() {
                 status.advance(&event);
             }
-        }));
+        });
+        contained(|| self.executor.execute(advance));
         self.tell_connection(ConnectionEvent::Status(event));
     }
 

@@ -176,12 +176,16 @@ fn a_certificate_authority_can_be_added() {
 fn sec2_text_of_others_cannot_steer_the_terminal() {
     let server = Server::start();
     let mut chat = Chat::begin(&server, &["--uid", GEORGE, "--to", ANDREW], &[]);
-    chat.until_line(|line| line.contains("connected     "));
+    chat.until_line(|line| line.contains("  connected     "));
+    let mut json = Chat::connected(&server, &["--uid", GEORGE]);
 
     let evil = "a\u{1b}[2Jb\u{9b}31mc\u{7}\nd\u{202e}e";
     server.server.send_text(ANDREW, ReceiverType::User, GEORGE, evil).unwrap();
 
     let line = chat.until_line(|line| line.contains("Andrew: "));
+    let raw = json.until_line(|line| line.contains("\"message\""));
+    assert!(!raw.contains(char::is_control), "{raw:?}");
+    assert_eq!(parsed(&raw)["text"], evil);
     assert!(line.ends_with("Andrew: a\u{fffd}[2Jb\u{fffd}31mc\u{fffd} d\u{fffd}e"), "{line:?}");
     chat.say("how are you?");
     chat.until_line(|line| line.ends_with("you: how are you?"));

@@ -96,6 +96,7 @@ impl Chat {
             let happening = chat.next();
             chat.show(&happening)?;
         }
+        chat.output.farewell()?;
         let Self { client, happenings, .. } = chat;
         // First: a callback that waits for room would hold the shutdown's answers up.
         drop(happenings);

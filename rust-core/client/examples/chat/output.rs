@@ -1,4 +1,7 @@
-use std::io::{self, IsTerminal, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, IsTerminal, Write},
+};
 
 use cometchat_client::{Status, User};
 use serde_json::{Value, json};
@@ -96,6 +99,15 @@ impl Output {
         self.write_line(&format!("{peer} `help` lists the commands."))
     }
 
+    /// Leaves no prompt behind.
+    pub(crate) fn farewell(&self) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        if self.prompt.is_some() {
+            out.write_all(WIPE_LINE.as_bytes())?;
+        }
+        out.flush()
+    }
+
     fn tell(&self, json: impl Fn() -> Value, human: impl FnOnce() -> String) -> io::Result<()> {
         match self.style {
             Style::Json => write_json(&json()),
@@ -123,6 +135,20 @@ impl Output {
 
 fn write_json(value: &Value) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{value}")?;
+    writeln!(out, "{}", without_controls(&value.to_string()))?;
     out.flush()
+}
+
+/// JSON lets DEL and the second set of control characters stand; a terminal may obey them.
+fn without_controls(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_control() {
+            // A string takes everything.
+            let _ = write!(escaped, "\\u{:04x}", u32::from(c));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
 }

@@ -11,7 +11,7 @@ use crate::{
     Error,
     api::{Api, ApiError},
     core::Core,
-    executor::contained,
+    executor::{Job, contained},
     session::Session,
     settings::Checked,
     token_provider::TokenReply,
@@ -163,11 +163,12 @@ async fn provided_token(core: &Arc<Core>, checked: &Checked, uid: &str) -> Optio
     let provider = core.token_provider.clone()?;
     let (reply, token): (TokenReply, oneshot::Receiver<Secret>) = TokenReply::new();
     let (gate, uid) = (core.gates.client(), uid.to_owned());
-    core.executor.execute(Box::new(move || {
+    let ask: Job = Box::new(move || {
         if gate.is_open() {
             contained(|| provider.request_token(&uid, reply));
         }
-    }));
+    });
+    contained(|| core.executor.execute(ask));
     timeout(checked.times.token_provider, token).await.ok()?.ok()
 }
 

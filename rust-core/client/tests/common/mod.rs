@@ -5,6 +5,7 @@
 
 pub mod device;
 pub mod frames;
+pub mod queue;
 pub mod stub;
 pub mod verbs;
 
