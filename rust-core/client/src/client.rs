@@ -420,19 +420,19 @@ impl Client {
         metadata: Option<Json>,
     ) {
         let frame = frames::typing(TypingAction::Started, metadata);
-        self.send_frame(frame, receiver, receiver_type, None, Reply::Listeners);
+        self.send_void_frame(frame, receiver, receiver_type);
     }
 
     /// Tells that the user stopped; see [`Client::start_typing`].
     pub fn end_typing(&self, receiver: &str, receiver_type: ReceiverType, metadata: Option<Json>) {
         let frame = frames::typing(TypingAction::Ended, metadata);
-        self.send_frame(frame, receiver, receiver_type, None, Reply::Listeners);
+        self.send_void_frame(frame, receiver, receiver_type);
     }
 
     /// Sends data that is not stored; see [`Client::start_typing`].
     pub fn send_transient_message(&self, receiver: &str, receiver_type: ReceiverType, data: Json) {
         let frame = frames::transient(data);
-        self.send_frame(frame, receiver, receiver_type, None, Reply::Listeners);
+        self.send_void_frame(frame, receiver, receiver_type);
     }
 
     /// Confirms that a message and all before it were received. `receiver` is the other user, or the
@@ -467,6 +467,19 @@ impl Client {
             let frame = frames::receipt(ReceiptAction::Read, message_id);
             let reply = Reply::Caller(done);
             self.send_frame(frame, receiver, receiver_type, Some(message_sender), reply);
+        }
+    }
+
+    /// A call without callback: what goes wrong is told to the connection's listeners. (STA3)
+    fn send_void_frame(&self, frame: ClientFrame, receiver: &str, receiver_type: ReceiverType) {
+        let core = Arc::downgrade(&self.0.core);
+        let done = self.begin(move |result: Result<(), Error>| {
+            if let (Err(error), Some(core)) = (result, core.upgrade()) {
+                core.tell_problem(error);
+            }
+        });
+        if let Some(done) = done {
+            self.send_frame(frame, receiver, receiver_type, None, Reply::Caller(done));
         }
     }
 

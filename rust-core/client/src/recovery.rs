@@ -170,6 +170,11 @@ impl Recovery {
         }
     }
 
+    /// A later `init` may change its mind.
+    pub(crate) fn set_policy(&mut self, policy: Policy) {
+        self.policy = policy;
+    }
+
     pub(crate) fn poll_step(&mut self) -> Option<Step> {
         self.steps.pop_front()
     }

@@ -80,7 +80,9 @@ impl Driver {
         let prepared = spawn_blocking(move || {
             let tls = match tls_options.client_config() {
                 // A machine without certificates can still talk to itself.
-                Err(_) if is_cleartext => TlsOptions::trust_nobody(),
+                Err(_) if is_cleartext && tls_options == TlsOptions::default() => {
+                    TlsOptions::trust_nobody()
+                }
                 tls => tls?,
             };
             let stored = if needs_session { sessions.current(&app_id) } else { Ok(None) };
@@ -123,6 +125,9 @@ impl Driver {
             session: self.session.as_ref().map(Session::facts),
             timing: checked.times.connection,
         };
+        if let Some(recovery) = &mut self.recovery {
+            recovery.set_policy(checked.recovery);
+        }
         self.setup = Some(Setup { checked, tls, http, identity, is_store_locked });
         self.feed(Input::Initialise(Box::new(machine_setup)));
         if let Some(session) = &self.session {
@@ -148,8 +153,8 @@ impl Driver {
             }
         };
         let session = stored.map(|stored| {
-            let (session, refused) = Session::from_store(self.next_session(), stored, checked);
-            if let Some(error) = refused {
+            let session = Session::from_store(self.next_session(), stored, checked);
+            if let Some(error) = session.refused_hosts.clone() {
                 self.core.tell_problem(error);
             }
             session
