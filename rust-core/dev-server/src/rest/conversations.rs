@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{ApiError, answer, caller::Caller, done, messages::id_of, paging::Paged, whole};
 use crate::{app::App, history::Partner, receipts::Step, state::Shared};
@@ -139,13 +139,16 @@ fn unread(
     shared.update_app(caller.app, |app| {
         let partner = partner(app)?;
         app.mark_unread(&caller.uid, &partner, from);
-        show(app, caller, &partner)
+        let view = app.conversation_view(&caller.uid, &partner).ok_or_else(not_found)?;
+        Ok(answer(&json!({"conversation": view})))
     })
 }
 
 fn show(app: &App, caller: &Caller, partner: &Partner) -> Result<Response, ApiError> {
     let view = app.conversation_view(&caller.uid, partner);
-    view.map(|view| answer(&view)).ok_or_else(|| {
-        ApiError::not_found("ERR_CONVERSATION_NOT_FOUND", "There is no such conversation.")
-    })
+    view.map(|view| answer(&view)).ok_or_else(not_found)
+}
+
+fn not_found() -> ApiError {
+    ApiError::not_found("ERR_CONVERSATION_NOT_FOUND", "There is no such conversation.")
 }
