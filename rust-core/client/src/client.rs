@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::{
     AppSettings, Error,
-    completion::Completion,
+    completion::{Completion, MOST_PENDING, too_many},
     core::{Account, Core},
     diagnostics::Diagnostics,
     driver::{Addressed, Command, Credentials, Mail, Reply, frames, supervise},
@@ -253,7 +253,7 @@ impl Client {
 
     /// [`Client::connect`] without a callback: listeners hear of what comes of it. (CON8)
     pub fn begin_connect(&self) {
-        self.send(Command::Connect(Reply::Listeners));
+        self.send(Command::Connect(Reply::Listeners(None)));
     }
 
     /// Disconnects, and stays so until the next `connect`. When `done` is called there is no socket,
@@ -266,7 +266,7 @@ impl Client {
 
     /// [`Client::disconnect`] without a callback. (CON8)
     pub fn begin_disconnect(&self) {
-        self.send(Command::Disconnect(Reply::Listeners));
+        self.send(Command::Disconnect(Reply::Listeners(None)));
     }
 
     /// Manual mode: asks the server for a sign of life and, in the background, keeps the connection for
@@ -472,15 +472,12 @@ impl Client {
 
     /// A call without callback: what goes wrong is told to the connection's listeners. (STA3)
     fn send_void_frame(&self, frame: ClientFrame, receiver: &str, receiver_type: ReceiverType) {
-        let core = Arc::downgrade(&self.0.core);
-        let done = self.begin(move |result: Result<(), Error>| {
-            if let (Err(error), Some(core)) = (result, core.upgrade()) {
-                core.tell_problem(error);
-            }
-        });
-        if let Some(done) = done {
-            self.send_frame(frame, receiver, receiver_type, None, Reply::Caller(done));
+        let waiting = &self.0.core.void_calls;
+        if waiting.len() >= MOST_PENDING {
+            return self.0.core.tell_problem(too_many());
         }
+        let reply = Reply::Listeners(Some(waiting.ticket()));
+        self.send_frame(frame, receiver, receiver_type, None, reply);
     }
 
     fn send_frame(

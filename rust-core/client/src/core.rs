@@ -36,6 +36,8 @@ pub(crate) struct Core {
     pub(crate) pending: Arc<Pending>,
     pub(crate) gates: Gates,
     pub(crate) backlog: Backlog,
+    /// Calls without callback that wait for the driver.
+    pub(crate) void_calls: Backlog,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) place: Place,
     pub(crate) token_provider: Option<Arc<dyn TokenProvider>>,
@@ -109,6 +111,7 @@ impl Core {
             pending: Arc::default(),
             gates: Gates::default(),
             backlog: Backlog::default(),
+            void_calls: Backlog::default(),
             sessions,
             place: Place::new(progress),
             token_provider,

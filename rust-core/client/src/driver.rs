@@ -241,12 +241,13 @@ impl Driver {
                 armed = Some(due);
             }
             let may_read = self.reads == Reads::Running;
+            let is_recovery_full = self.is_recovery_full();
             let backlog = self.core.backlog.clone();
             let step = tokio::select! {
                 mail = inbox.recv() => Step::Mail(mail),
                 event = next_event(self.socket.as_mut(), may_read) => Step::Socket(event),
                 () = &mut timer, if due.is_some() => Step::Timer,
-                () = backlog.drained(), if !may_read => Step::CaughtUp,
+                () = backlog.drained(), if !may_read && !is_recovery_full => Step::CaughtUp,
             };
             match step {
                 Step::Mail(Some(Mail::Command(command))) => {
@@ -345,7 +346,7 @@ impl Driver {
             Output::Resolve(call, result) => {
                 let Some(reply) = self.replies.remove(&call) else { return };
                 // The machine tells a failed attempt to the listeners by itself, once an outage.
-                if matches!((&reply, result), (Reply::Listeners, Err(CallError::Failed(_)))) {
+                if matches!((&reply, result), (Reply::Listeners(_), Err(CallError::Failed(_)))) {
                     return;
                 }
                 reply.give(&self.core, result.map_err(|error| self.call_error(error)));

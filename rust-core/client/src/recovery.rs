@@ -232,11 +232,16 @@ impl Recovery {
             Phase::Fetching(..) => {
                 self.held_since.get_or_insert(now);
                 self.held.push_back(message);
-                if self.held.len() >= MOST_HELD {
+                if self.held.len() > MOST_HELD {
                     self.give_up(GapReason::Limit);
                 }
             }
         }
+    }
+
+    /// No more live messages can be held: the socket has to wait.
+    pub(crate) fn is_full(&self) -> bool {
+        matches!(self.phase, Phase::Fetching(..)) && self.held.len() >= MOST_HELD
     }
 
     /// Live messages have waited for long enough.

@@ -4,22 +4,22 @@ use cometchat_connection::{CallError, CallId, Failure, Input, Lifecycle};
 use cometchat_protocol::ErrorCode;
 
 use super::Driver;
-use crate::{Error, completion::Completion, core::Core};
+use crate::{Error, backlog::Ticket, completion::Completion, core::Core};
 
 /// Where a call's answer goes.
 pub(crate) enum Reply {
     /// To the caller.
     Caller(Completion<()>),
     /// The call has no callback: an error goes to the listeners. (CON8, STA3)
-    Listeners,
+    Listeners(Option<Ticket>),
 }
 
 impl Reply {
     pub(crate) fn give(self, core: &Core, result: Result<(), Error>) {
         match (self, result) {
             (Self::Caller(completion), result) => completion.resolve(result),
-            (Self::Listeners, Err(error)) => core.tell_problem(error),
-            (Self::Listeners, Ok(())) => {}
+            (Self::Listeners(_), Err(error)) => core.tell_problem(error),
+            (Self::Listeners(_), Ok(())) => {}
         }
     }
 }

@@ -157,18 +157,19 @@ impl Driver {
     }
 
     fn ended(&mut self, socket: SocketId, failure: Failure) {
-        if failure == Failure::FrameTooLarge {
-            self.frame_was_too_large();
-        }
         if let Some(open) = self.socket.take() {
             open.part(failure);
         }
         self.reads = Reads::Running;
         self.feed(Input::Closed(socket, failure));
+        if failure == Failure::FrameTooLarge {
+            self.frame_was_too_large();
+        }
     }
 
     fn pause_reads_if_behind(&mut self, socket: SocketId) {
-        if self.reads == Reads::Running && self.core.backlog.is_full() {
+        let is_behind = self.core.backlog.is_full() || self.is_recovery_full();
+        if self.reads == Reads::Running && is_behind {
             self.reads = Reads::Paused;
             self.feed(Input::ReadsPaused(socket));
         }

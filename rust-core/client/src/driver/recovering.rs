@@ -122,6 +122,10 @@ impl Driver {
         self.follow_recovery();
     }
 
+    pub(super) fn is_recovery_full(&self) -> bool {
+        self.recovery.as_ref().is_some_and(Recovery::is_full)
+    }
+
     pub(super) fn note_sending(&mut self, muid: &str) {
         if let Some(recovery) = &mut self.recovery {
             recovery.sending(muid);
@@ -185,10 +189,13 @@ impl Driver {
         }
     }
 
-    /// A frame was too large to be read: the message in it, if it was one, is missing. (SEC3)
+    /// A frame was too large to be read: the message in it, if it was one, is missing. The machine tells
+    /// the connection's listeners. (SEC3)
     pub(super) fn frame_was_too_large(&self) {
+        self.core.traffic.gaps.fetch_add(1, Ordering::Relaxed);
         let after = self.core.place.last_delivered();
-        self.tell_gap(Gap { after, before: None, reason: GapReason::FrameTooLarge });
+        let gap = Gap { after, before: None, reason: GapReason::FrameTooLarge };
+        self.tell_messages(MessageEvent::Gap(gap));
     }
 
     fn start_recovery(
