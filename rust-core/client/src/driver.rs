@@ -317,10 +317,11 @@ impl Driver {
     /// Lets the machine take in what happened, and does what it says.
     fn feed(&mut self, input: Input) {
         self.machine.handle(input, clock::now());
+        // First: who is answered may look at the diagnostics.
+        self.core.show_machine(&self.machine);
         while let Some(output) = self.machine.poll_output() {
             self.perform(output);
         }
-        self.core.show_machine(&self.machine);
         self.follow_connection();
     }
 
@@ -329,11 +330,9 @@ impl Driver {
         match output {
             Output::Open(socket) => self.open(socket),
             Output::Authenticate(socket) => self.authenticate(socket),
-            Output::Ping(_) => {
-                if let Some(socket) = &mut self.socket {
-                    // A queue that is full of frames will tell a dead connection just as well.
-                    let _ = socket.send(ClientFrame::Ping.encode(&Envelope::default()));
-                }
+            Output::Ping(socket) => {
+                // A queue that is full of frames will tell a dead connection just as well.
+                self.write(socket, &ClientFrame::Ping, &Envelope::default());
             }
             Output::Close(_) => {
                 if let Some(socket) = &mut self.socket {

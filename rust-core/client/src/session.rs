@@ -19,34 +19,26 @@ pub(crate) struct Session {
     settings: Option<ServerSettings>,
     /// `None`: the settings are missing, or name hosts that may not be dialled. (SEC4)
     pub(crate) endpoints: Option<Endpoints>,
+    /// Why the settings' hosts may not be dialled.
+    pub(crate) refused_hosts: Option<Error>,
 }
 
 impl Session {
-    /// From `/me`. `token` is the one that was asked with. Hosts that may not be dialled are told.
-    pub(crate) fn from_me(
-        id: SessionId,
-        me: Me,
-        token: Secret,
-        checked: &Checked,
-    ) -> (Self, Option<Error>) {
+    /// From `/me`. `token` is the one that was asked with.
+    pub(crate) fn from_me(id: SessionId, me: Me, token: Secret, checked: &Checked) -> Self {
         let Me { user, auth_token, jwt, settings } = me;
-        let (endpoints, refused) = judge(settings.as_ref(), checked);
-        let session =
-            Self { id, user, auth_token: auth_token.unwrap_or(token), jwt, settings, endpoints };
-        (session, refused)
+        let (endpoints, refused_hosts) = judge(settings.as_ref(), checked);
+        let auth_token = auth_token.unwrap_or(token);
+        Self { id, user, auth_token, jwt, settings, endpoints, refused_hosts }
     }
 
     /// From the store. Settings that belong to other hosts than the configured ones do not count, and
     /// those that do are judged again. (SEC4)
-    pub(crate) fn from_store(
-        id: SessionId,
-        stored: StoredSession,
-        checked: &Checked,
-    ) -> (Self, Option<Error>) {
+    pub(crate) fn from_store(id: SessionId, stored: StoredSession, checked: &Checked) -> Self {
         let StoredSession { user, auth_token, jwt, settings, client_host } = stored;
         let settings = settings.filter(|_| client_host == checked.client.to_string());
-        let (endpoints, refused) = judge(settings.as_ref(), checked);
-        (Self { id, user, auth_token, jwt, settings, endpoints }, refused)
+        let (endpoints, refused_hosts) = judge(settings.as_ref(), checked);
+        Self { id, user, auth_token, jwt, settings, endpoints, refused_hosts }
     }
 
     pub(crate) fn to_store(&self, checked: &Checked) -> StoredSession {

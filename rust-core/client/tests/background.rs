@@ -201,6 +201,7 @@ fn bgd5_waking_after_the_end_closes_before_anything_else_is_delivered() {
     let suspended = suspend_at_the_next_message(&person.client, Duration::from_millis(600));
 
     person.client.entered_background();
+    person.settle();
     peer.text(&frames::text(1, "in time"));
     suspended.recv_timeout(PATIENCE).expect("the SDK's thread stands still");
     peer.text(&frames::text(2, "late"));
@@ -308,6 +309,29 @@ fn bgd8_a_host_without_an_adapter_starts_in_foreground() {
     person.init(&server, server.settings().build());
     person.log_in(&server, ANDREW);
     person.until_status(Status::Connected);
+}
+
+#[test]
+fn bgd9_sleep_closes_and_waking_connects_at_once() {
+    for settings in [|server: &Server| server.settings(), |server: &Server| server.manual()] {
+        let server = Server::start();
+        let mut times = reluctant();
+        times.connection.first_retry = Duration::from_secs(10);
+        let person = Person::at(&server, ANDREW, settings(&server).times(times).build());
+        person.client.begin_connect();
+        person.until_status(Status::Connected);
+        person.forget();
+
+        person.client.will_sleep();
+        person.until_status(Status::Disconnected);
+        wait_for_close(&server, Some(1000));
+        person.client.did_wake();
+        person.until_status(Status::Connected);
+        assert_eq!(
+            person.log(),
+            ["disconnected (will_sleep)", "connecting (did_wake)", "connected (authenticated)"]
+        );
+    }
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn sec4_cleartext_in_the_settings_is_refused() {
 }
 
 /// What `PUT /me` answers from now on, with these fields in its settings beside the needed ones.
-fn answer_me(server: &Server, settings: serde_json::Value) {
+fn answer_me(server: &Server, settings: &serde_json::Value) {
     let mut all = json!({"CHAT_HOST": "localhost", "CHAT_WSS_PORT": server.server.addr().port()});
     for (name, value) in settings.as_object().unwrap() {
         all[name] = value.clone();
@@ -129,7 +129,7 @@ fn answer_me(server: &Server, settings: serde_json::Value) {
 #[test]
 fn sec4_chat_use_ssl_is_ignored() {
     let server = Server::start_with(DevServer::builder().tls(Certificate::Valid));
-    answer_me(&server, json!({"CHAT_USE_SSL": false}));
+    answer_me(&server, &json!({"CHAT_USE_SSL": false}));
     let accepted = AuthFault::Answer(AuthAnswer::accepted());
     server.server.faults(|faults| faults.auth = Some(Armed::always(accepted)));
     let person = Person::at(&server, ANDREW, server.settings().build());
@@ -141,7 +141,7 @@ fn sec4_chat_use_ssl_is_ignored() {
 #[test]
 fn sec4_a_socket_on_another_machine_is_refused_to_a_loopback_client() {
     let server = Server::start();
-    answer_me(&server, json!({"CHAT_HOST": "192.0.2.7"}));
+    answer_me(&server, &json!({"CHAT_HOST": "192.0.2.7"}));
     let person = Person::at(&server, ANDREW, server.settings().build());
 
     let problem = person.until_problem();
@@ -230,7 +230,7 @@ fn sec6_a_path_in_the_settings_leads_nowhere_else() {
         let server = Server::start();
         answer_me(
             &server,
-            json!({"CHAT_API_VERSION": version, "CLIENT_API_HOST": server.server.addr().to_string()}),
+            &json!({"CHAT_API_VERSION": version, "CLIENT_API_HOST": server.server.addr().to_string()}),
         );
         let person = Person::at(&server, ANDREW, server.settings().build());
 
@@ -264,7 +264,7 @@ fn sec5_nobody_but_the_chat_server_is_asked() {
     let server = Server::start();
     answer_me(
         &server,
-        json!({
+        &json!({
             "ANALYTICS_PING_DISABLED": false, "ANALYTICS_HOST": server.server.addr().to_string(),
             "ANALYTICS_VERSION": "v1", "CHAT_HOST": "127.0.0.1",
         }),

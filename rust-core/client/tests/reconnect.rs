@@ -10,8 +10,10 @@ use cometchat_client::{
 use cometchat_dev_server::{Armed, DropKind, Pongs, UpgradeFault};
 use common::{
     Heard, PATIENCE, Person, Server, code, frames,
+    stub::Stub,
     verbs::{eager, reluctant},
 };
+use tokio_tungstenite::tungstenite::Message;
 
 const ANDREW: &str = "cometchat-uid-1";
 const REPAIRED: [&str; 3] =
@@ -228,6 +230,18 @@ fn rec5_any_frame_after_the_ping_is_a_sign_of_life() {
     }
     wait_for_pings(&server, 4);
     assert_eq!(person.log(), ["text alive"; 3]);
+}
+
+#[test]
+fn rec5_a_websocket_ping_of_the_server_is_answered() {
+    let server = Server::start();
+    let stub = Stub::instead_of_the_socket_of(&server);
+    let person = Person::at(&server, ANDREW, server.manual().build());
+    let mut peer = stub.connect(&person);
+    peer.socket.send(Message::Ping("are you there".into())).unwrap();
+    let answer = peer.socket.read().unwrap();
+    assert_eq!(answer, Message::Pong("are you there".into()));
+    assert!(person.log().is_empty());
 }
 
 #[test]

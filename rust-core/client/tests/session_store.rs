@@ -221,10 +221,10 @@ struct Key(Arc<Vault>);
 
 impl SessionStore for Key {
     fn load(&self) -> Result<Stored, StoreError> {
-        match self.0.is_locked.load(Ordering::SeqCst) {
-            true => Ok(Stored::Locked),
-            false => self.0.document.load(),
+        if self.0.is_locked.load(Ordering::SeqCst) {
+            return Ok(Stored::Locked);
         }
+        self.0.document.load()
     }
 
     fn save(&self, document: &[u8]) -> Result<(), StoreError> {

@@ -1,6 +1,7 @@
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -10,10 +11,14 @@ use tokio::sync::watch;
 
 use crate::{
     accept::{self, Acceptor, Gate},
-    directory::{Directory, Members},
+    app::App,
+    clock::Clock,
+    directory::Members,
+    limiter::Limiter,
     rest,
     server::DevServer,
-    state::{Origin, Scheme, Shared, unix_now},
+    state::{Origin, Scheme, Shared, State},
+    store::{Store, StoreError, empty_app},
     tls::{Certificate, Tls},
 };
 
@@ -31,12 +36,20 @@ pub struct Builder {
     listen: SocketAddr,
     reach: Reach,
     host: Option<String>,
-    app_id: String,
-    auth_key: String,
+    first_app: Credentials,
+    more_apps: Vec<Credentials>,
     users: Vec<User>,
     groups: Vec<(String, Members)>,
     tls: Option<Certificate>,
     auth_timeout: Duration,
+    rate_limit: Option<u32>,
+    data: Option<PathBuf>,
+}
+
+/// An app's id and key.
+struct Credentials {
+    app_id: String,
+    auth_key: String,
 }
 
 /// From where the server may be reached.
@@ -69,6 +82,12 @@ pub enum StartError {
     /// The certificate cannot be made.
     #[error("cannot make a certificate: {0}")]
     Certificate(#[from] rcgen::Error),
+    /// The data file cannot be used.
+    #[error("cannot use the data file: {0}")]
+    Data(#[from] StoreError),
+    /// The admin interface is for this machine only.
+    #[error("{0} can be reached by other machines, which the admin interface is not made for")]
+    RemoteAdmin(SocketAddr),
     /// TLS cannot be set up.
     #[error("cannot set up TLS: {0}")]
     Tls(#[from] rustls::Error),
@@ -80,12 +99,17 @@ impl Default for Builder {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             reach: Reach::Loopback,
             host: None,
-            app_id: "testapp01".to_owned(),
-            auth_key: "testkey01".to_owned(),
+            first_app: Credentials {
+                app_id: "testapp01".to_owned(),
+                auth_key: "testkey01".to_owned(),
+            },
+            more_apps: Vec::new(),
             users: FIRST_USERS.map(|(uid, name)| plain_user(uid, name)).to_vec(),
             groups: vec![(FIRST_GROUP.to_owned(), Members::All)],
             tls: None,
             auth_timeout: Duration::from_secs(5),
+            rate_limit: None,
+            data: None,
         }
     }
 }
@@ -111,14 +135,25 @@ impl Builder {
 
     /// The app id; `testapp01` by default.
     #[must_use]
-    pub fn app_id(self, app_id: impl Into<String>) -> Self {
-        Self { app_id: app_id.into(), ..self }
+    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
+        self.first_app.app_id = app_id.into();
+        self
     }
 
     /// The auth key; `testkey01` by default.
     #[must_use]
-    pub fn auth_key(self, auth_key: impl Into<String>) -> Self {
-        Self { auth_key: auth_key.into(), ..self }
+    pub fn auth_key(mut self, auth_key: impl Into<String>) -> Self {
+        self.first_app.auth_key = auth_key.into();
+        self
+    }
+
+    /// One more app beside the first: it begins with the same users and groups, and shares nothing
+    /// with it. An id that is there already is left as it is.
+    #[must_use]
+    pub fn app(mut self, app_id: impl Into<String>, auth_key: impl Into<String>) -> Self {
+        let (app_id, auth_key) = (app_id.into(), auth_key.into());
+        self.more_apps.push(Credentials { app_id, auth_key });
+        self
     }
 
     /// One more user, or another one for a uid that is already there.
@@ -160,6 +195,19 @@ impl Builder {
         Self { auth_timeout: timeout, ..self }
     }
 
+    /// How many REST requests a minute each token (or key) may make; no limit by default.
+    #[must_use]
+    pub fn rate_limit(self, per_minute: u32) -> Self {
+        Self { rate_limit: Some(per_minute), ..self }
+    }
+
+    /// Keeps all state in this file, which is made if it is missing. What it holds goes before the
+    /// users and groups given here.
+    #[must_use]
+    pub fn data(self, file: impl Into<PathBuf>) -> Self {
+        Self { data: Some(file.into()), ..self }
+    }
+
     /// Starts the server on the current tokio runtime. Must be called inside one.
     #[expect(clippy::unused_async, reason = "it needs a runtime, which an async function shows")]
     pub async fn start(self) -> Result<DevServer, StartError> {
@@ -167,6 +215,8 @@ impl Builder {
             return Err(StartError::RemoteAddress(self.listen));
         }
         let host = self.told_host()?;
+        let store = self.data.as_deref().map(Store::open).transpose()?;
+        let state = self.state(store.as_ref())?;
         let tls = self.tls.map(|certificate| Tls::new(certificate, &host)).transpose()?;
         let cannot_listen = |source| StartError::Listen { addr: self.listen, source };
         let listener = accept::listen(self.listen).map_err(cannot_listen)?;
@@ -175,8 +225,9 @@ impl Builder {
         let scheme = if tls.is_some() { Scheme::Https } else { Scheme::Http };
         let host = if host.contains(':') { format!("[{host}]") } else { host };
         let origin = Origin { scheme, host, port: addr.port() };
-        let directory = Directory::new(self.users, self.groups, unix_now());
-        let shared = Shared::new(self.app_id, self.auth_key, origin, self.auth_timeout, directory);
+        let shared = Shared::new(origin, self.auth_timeout, state, store);
+        // The users and groups given here are stored with the first change.
+        shared.update(|_| ());
         let (acceptor, ca_pem) = tls.map(|tls| (tls.acceptor, tls.ca_pem)).unzip();
         let reached = watch::Sender::new(Gate::Open);
         let accepting = Acceptor {
@@ -188,6 +239,25 @@ impl Builder {
         };
         tokio::spawn(accepting.run(listener));
         Ok(DevServer::new(shared, addr, ca_pem, reached))
+    }
+
+    fn state(&self, store: Option<&Store>) -> Result<State, StartError> {
+        let clock = Clock::default();
+        let mut apps: Vec<App> = Vec::new();
+        for Credentials { app_id, auth_key } in
+            std::iter::once(&self.first_app).chain(&self.more_apps)
+        {
+            if apps.iter().any(|app| app.id == *app_id) {
+                continue;
+            }
+            let mut app = match store {
+                Some(store) => store.load(app_id, auth_key, clock.clone())?,
+                None => empty_app(app_id, auth_key, clock.clone()),
+            };
+            app.directory.seed(self.users.clone(), self.groups.clone(), clock.now());
+            apps.push(app);
+        }
+        Ok(State::new(apps, Limiter::new(self.rate_limit), clock))
     }
 
     fn told_host(&self) -> Result<String, StartError> {

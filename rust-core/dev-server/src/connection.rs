@@ -5,7 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use axum::{Extension, Router};
@@ -15,6 +15,7 @@ use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
     sync::{mpsc, watch},
+    time::{Sleep, sleep},
 };
 use tokio_rustls::TlsAcceptor;
 
@@ -31,7 +32,7 @@ pub(crate) async fn run(
     // Small frames must not wait for each other; a socket without the option still works.
     let _ = stream.set_nodelay(true);
     let reset = ResetSwitch::default();
-    let link = Link { stream, reset: reset.clone() };
+    let link = Link { stream, reset: reset.clone(), shared: Arc::clone(&shared), pause: None };
     let http = async {
         match tls {
             None => serve_http(link, router).await,
@@ -103,6 +104,9 @@ impl ResetSwitch {
 struct Link {
     stream: TcpStream,
     reset: ResetSwitch,
+    shared: Arc<Shared>,
+    /// While bytes trickle: nothing leaves before it ends.
+    pause: Option<Pin<Box<Sleep>>>,
 }
 
 impl Drop for Link {
@@ -130,7 +134,17 @@ impl AsyncWrite for Link {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        if let Some(pause) = &mut self.pause {
+            ready!(pause.as_mut().poll(cx));
+            self.pause = None;
+        }
+        let Some(trickle) = self.shared.read(|state| state.faults.trickle) else {
+            return Pin::new(&mut self.stream).poll_write(cx, buf);
+        };
+        let chunk = &buf[..buf.len().min(trickle.bytes.max(1))];
+        let written = ready!(Pin::new(&mut self.stream).poll_write(cx, chunk));
+        self.pause = Some(Box::pin(sleep(trickle.pause)));
+        Poll::Ready(written)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

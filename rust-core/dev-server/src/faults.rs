@@ -13,6 +13,12 @@ pub struct Faults {
     pub auth: Option<Armed<AuthFault>>,
     /// Whether pings are answered.
     pub pongs: Pongs,
+    /// What becomes of frames on their way to an authenticated socket, pongs not included.
+    pub frames: Option<Armed<FrameFault>>,
+    /// How long each frame to a client is held back. Their order stays.
+    pub frame_delay: Duration,
+    /// How slowly bytes leave, on all connections.
+    pub trickle: Option<Trickle>,
     /// How long each REST answer is held back.
     pub rest_delay: Duration,
     /// REST requests that fail. The first that matches counts.
@@ -29,6 +35,9 @@ impl Default for Faults {
             upgrade: None,
             auth: None,
             pongs: Pongs::Answered,
+            frames: None,
+            frame_delay: Duration::ZERO,
+            trickle: None,
             rest_delay: Duration::ZERO,
             rest: Vec::new(),
             mode: TransientMode::Default,
@@ -44,6 +53,10 @@ impl Faults {
 
     pub(crate) fn take_auth(&mut self) -> Option<AuthFault> {
         take(&mut self.auth)
+    }
+
+    pub(crate) fn take_frame(&mut self) -> Option<FrameFault> {
+        take(&mut self.frames)
     }
 
     pub(crate) fn take_rest(&mut self, method: &str, path: &str) -> Option<RestAnswer> {
@@ -177,12 +190,30 @@ pub enum Pongs {
     Swallowed,
 }
 
+/// What becomes of a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrameFault {
+    /// It is sent twice.
+    Duplicate,
+    /// It is not sent.
+    Lose,
+}
+
+/// How slowly bytes leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trickle {
+    /// So many at once; at least one.
+    pub bytes: usize,
+    /// The pause after them.
+    pub pause: Duration,
+}
+
 /// A REST request that fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestFault {
     /// The method; `None`: any.
     pub method: Option<String>,
-    /// The path without the version, such as `/me`.
+    /// The path without the version, such as `/me`; `*` stands for every path.
     pub path: String,
     /// What is answered.
     pub answer: RestAnswer,
@@ -193,7 +224,7 @@ pub struct RestFault {
 impl RestFault {
     fn matches(&self, method: &str, path: &str) -> bool {
         let method_fits = self.method.as_deref().is_none_or(|own| own.eq_ignore_ascii_case(method));
-        method_fits && self.path == path && !self.times.is_used_up()
+        method_fits && (self.path == "*" || self.path == path) && !self.times.is_used_up()
     }
 }
 
@@ -212,6 +243,21 @@ impl RestAnswer {
     /// An answer with a body.
     pub fn new(status: u16, body: impl Into<String>) -> Self {
         Self { status, body: body.into(), retry_after: None }
+    }
+
+    /// A page, as a proxy or a portal would answer.
+    pub fn html(status: u16) -> Self {
+        Self::new(status, "<!doctype html><title>Gateway</title><p>Not the chat server.</p>\n")
+    }
+
+    /// JSON that breaks off.
+    pub fn half_json() -> Self {
+        Self::new(200, "{\"data\":{\"id\":\"1\",\"category\":\"mess")
+    }
+
+    /// JSON, but `null`.
+    pub fn null() -> Self {
+        Self::new(200, "null")
     }
 
     /// The server's own kind of error.

@@ -17,29 +17,45 @@
 //!
 //! * [`Builder`]: users, groups, app id, key, TLS.
 //! * [`Faults`]: how the server answers wrongly until told otherwise.
+//! * [`admin`]: the same over HTTP, for programs in other languages.
 //! * [`DevServer`]: single events, such as a dropped socket, and [`Observed`], what clients did.
 
 mod accept;
+pub mod admin;
+mod app;
 mod builder;
+mod calling;
+mod changing;
+mod clock;
 mod connection;
 mod directory;
+mod draft;
 mod faults;
 mod history;
+mod limiter;
+mod membership;
 mod observed;
 mod pages;
 mod posting;
+mod reacting;
+mod receipts;
 mod rest;
 mod server;
 mod sessions;
 mod socket;
 mod sockets;
 mod state;
+mod store;
 mod tls;
+mod tracked;
+mod view;
 
 pub use builder::{Builder, StartError};
 pub use faults::{
-    Armed, AuthFault, Faults, Hosts, Pongs, Portal, RestAnswer, RestFault, Times, UpgradeFault,
+    Armed, AuthFault, Faults, FrameFault, Hosts, Pongs, Portal, RestAnswer, RestFault, Times,
+    Trickle, UpgradeFault,
 };
 pub use observed::{Closed, Observed, Request, SeenFrame};
 pub use server::{DevServer, DropKind, RawFrame};
+pub use store::StoreError;
 pub use tls::Certificate;

@@ -11,7 +11,10 @@ use std::{
 };
 
 use clap::Parser;
-use cometchat_dev_server::{DevServer, StartError};
+use cometchat_dev_server::{
+    DevServer, StartError,
+    admin::{self, Admin},
+};
 use tempfile::NamedTempFile;
 use tokio::sync::oneshot;
 
@@ -39,7 +42,11 @@ async fn run(options: Options) -> Result<(), Failure> {
         .map(|pem| CaFile::write(pem, options.ca_file))
         .transpose()
         .map_err(Failure::CaFile)?;
-    tell(&server, ca_file.as_ref())?;
+    let admin = match options.admin {
+        Some(addr) => Some(admin::start(server.clone(), addr).await?),
+        None => None,
+    };
+    tell(&server, ca_file.as_ref(), admin.as_ref())?;
     stop.wait().await;
     server.stop().await;
     Ok(())
@@ -74,11 +81,19 @@ impl CaFile {
 }
 
 /// The first line is the address alone, for scripts to read.
-fn tell(server: &DevServer, ca_file: Option<&CaFile>) -> Result<(), Failure> {
+fn tell(
+    server: &DevServer,
+    ca_file: Option<&CaFile>,
+    admin: Option<&Admin>,
+) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     writeln!(out, "{}", server.base_url()).map_err(Failure::Output)?;
     if let Some(file) = ca_file {
         writeln!(out, "CA certificate: {}", file.path().display()).map_err(Failure::Output)?;
+    }
+    if let Some(admin) = admin {
+        writeln!(out, "Admin interface: http://{}", admin.addr()).map_err(Failure::Output)?;
+        writeln!(out, "Admin token: {}", admin.token().expose()).map_err(Failure::Output)?;
     }
     out.flush().map_err(Failure::Output)
 }
@@ -180,9 +195,11 @@ enum Failure {
 impl Failure {
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Start(StartError::RemoteAddress(_) | StartError::HostNeeded(_)) => {
-                ExitCode::from(BAD_OPTIONS)
-            }
+            Self::Start(
+                StartError::RemoteAddress(_)
+                | StartError::HostNeeded(_)
+                | StartError::RemoteAdmin(_),
+            ) => ExitCode::from(BAD_OPTIONS),
             _ => ExitCode::FAILURE,
         }
     }

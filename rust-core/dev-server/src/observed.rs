@@ -46,12 +46,14 @@ impl Observed {
 
     /// How many sockets are open, authenticated or not.
     pub fn open_sockets(&self) -> usize {
-        self.state.sockets.count()
+        let open: usize = self.state.apps().iter().map(|app| app.sockets.count()).sum();
+        open + self.state.waiting.count()
     }
 
-    /// How many authenticated sockets a user has.
+    /// How many authenticated sockets a user has, in whichever app.
     pub fn sockets_of(&self, uid: &str) -> usize {
-        self.state.sockets.count_of(&uid.to_lowercase())
+        let uid = uid.to_lowercase();
+        self.state.apps().iter().map(|app| app.sockets.count_of(&uid)).sum()
     }
 
     /// The REST requests, oldest first.
@@ -83,9 +85,9 @@ impl Observed {
         self.state.log.closed.iter()
     }
 
-    /// How many messages are stored.
+    /// How many messages are stored, in all apps; each action and each step of a call is one.
     pub fn messages(&self) -> usize {
-        self.state.history.len()
+        self.state.apps().iter().map(|app| app.history.records.len()).sum()
     }
 }
 

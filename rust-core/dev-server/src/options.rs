@@ -20,6 +20,9 @@ pub(crate) struct Options {
     /// The auth key that clients log in with
     #[arg(long, value_name = "KEY", default_value = "testkey01", value_parser = not_empty)]
     auth_key: String,
+    /// One more app with users and groups of its own (repeatable)
+    #[arg(long = "app", value_name = "ID:AUTHKEY", value_parser = app)]
+    apps: Vec<(String, String)>,
     /// One more user (repeatable)
     #[arg(long = "user", value_name = "UID[:NAME]", value_parser = user)]
     users: Vec<User>,
@@ -35,6 +38,15 @@ pub(crate) struct Options {
     /// The host that clients are told; by default localhost with --tls, else the listen address
     #[arg(long, value_name = "HOST", value_parser = not_empty)]
     host: Option<String>,
+    /// Keep all state in this file; it is made if it is missing
+    #[arg(long, value_name = "FILE")]
+    data: Option<PathBuf>,
+    /// How many REST requests a minute each token may make; no limit by default
+    #[arg(long, value_name = "PER_MINUTE")]
+    rate_limit: Option<u32>,
+    /// Serve the admin interface on this loopback address; port 0 takes a free one
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub(crate) admin: Option<SocketAddr>,
     /// Allow a listen address that other machines can reach
     #[arg(long)]
     allow_remote: bool,
@@ -54,6 +66,15 @@ impl Options {
     pub(crate) fn builder(&self) -> Builder {
         let mut builder =
             DevServer::builder().listen(self.listen).app_id(&self.app_id).auth_key(&self.auth_key);
+        for (app_id, auth_key) in &self.apps {
+            builder = builder.app(app_id, auth_key);
+        }
+        if let Some(per_minute) = self.rate_limit {
+            builder = builder.rate_limit(per_minute);
+        }
+        if let Some(file) = &self.data {
+            builder = builder.data(file);
+        }
         for user in &self.users {
             builder = builder.user(user.clone());
         }
@@ -80,6 +101,13 @@ impl Options {
 fn app_id(text: &str) -> Result<String, String> {
     let fits = (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric());
     fits.then(|| text.to_owned()).ok_or_else(|| "an app id has 1 to 64 letters and digits".into())
+}
+
+fn app(text: &str) -> Result<(String, String), String> {
+    match text.split_once(':') {
+        Some((id, key)) => Ok((app_id(id)?, not_empty(key)?)),
+        None => Err("an app is given as ID:AUTHKEY".into()),
+    }
 }
 
 fn user(text: &str) -> Result<User, String> {

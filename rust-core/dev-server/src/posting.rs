@@ -1,38 +1,44 @@
 //! Messages and transient frames on their way to the receivers' sockets.
 
+use std::collections::BTreeSet;
+
 use cometchat_protocol::{
-    Category, Entity, Envelope, ErrorCode, Message, MessageData, NamedEntities, ReceiverType,
-    ServerFrame, rest::SendMessage,
+    Entity, Envelope, ErrorCode, Message, MessageData, NamedEntities, ReceiverType, ServerFrame,
+    rest::SendMessage,
 };
-use tokio_tungstenite::tungstenite::Message as WebSocketMessage;
 
 use crate::{
-    history::conversation_id,
+    app::{App, Author},
+    draft::Draft,
+    history::{Record, conversation_id},
     rest::ApiError,
-    sockets::{Device, SocketId},
-    state::{State, unix_now},
+    sockets::SocketId,
 };
 
-const TEXT_AT_MOST: usize = 65_536;
-
-/// Who posts, and from which device if from any.
-pub(crate) struct Author<'a> {
-    pub(crate) uid: &'a str,
-    pub(crate) device_id: Option<&'a str>,
-}
-
-impl State {
+impl App {
     /// Stores a message and sends it to the receivers and to the author's other devices.
-    pub(crate) fn post(
-        &mut self,
-        author: &Author<'_>,
-        draft: SendMessage,
-    ) -> Result<Message, ApiError> {
+    pub(crate) fn post(&mut self, author: Author<'_>, draft: Draft) -> Result<Message, ApiError> {
         let message = self.compose(author.uid, draft)?;
-        self.history.push(message.clone());
+        if let Some(parent) = message.parent_id.and_then(|id| self.history.get_mut(id)) {
+            parent.message.reply_count += 1;
+        }
+        Ok(self.publish(author, message, BTreeSet::new()))
+    }
 
+    /// Gives a message its id, stores it, and sends it to its audience, to `others` and to the
+    /// author's other devices.
+    pub(crate) fn publish(
+        &mut self,
+        author: Author<'_>,
+        message: Message,
+        others: BTreeSet<String>,
+    ) -> Message {
+        let now = self.clock.now();
+        let message =
+            Message { id: self.history.next_id(), sent_at: now, updated_at: now, ..message };
+        self.history.push(message.clone());
         let envelope = Envelope {
-            app_id: Some(self.app_id.clone()),
+            app_id: Some(self.id.clone()),
             receiver: Some(message.receiver.clone()),
             receiver_type: Some(message.receiver_type.clone()),
             device_id: author.device_id.map(str::to_owned),
@@ -40,18 +46,16 @@ impl State {
             message_sender: None,
         };
         let frame = ServerFrame::Message(Box::new(message.clone())).encode(&envelope);
-        self.sockets.send(&WebSocketMessage::text(frame), |device| {
-            let own = device.uid == author.uid;
-            let sending = own && Some(device.id.as_str()) == author.device_id;
-            let addressed = self.is_addressed(&message.receiver, &message.receiver_type, device);
-            !sending && (own || addressed)
-        });
-        Ok(message)
+        let mut uids = self.audience(&message.receiver, &message.receiver_type);
+        uids.extend(others);
+        uids.insert(author.uid.to_owned());
+        self.send_to(&uids, author, frame);
+        message
     }
 
     /// Hands a typing, receipt or transient frame on to the receivers.
-    pub(crate) fn forward(&self, from: SocketId, envelope: &Envelope, frame: ServerFrame) {
-        let Some(sender) = self.sockets.device(from) else { return };
+    pub(crate) fn forward(&mut self, from: SocketId, envelope: &Envelope, frame: ServerFrame) {
+        let Some(sender) = self.sockets.device(from).cloned() else { return };
         let (Some(receiver), Some(kind)) = (&envelope.receiver, &envelope.receiver_type) else {
             return;
         };
@@ -62,15 +66,23 @@ impl State {
         if *kind == ReceiverType::Group && !self.directory.is_member(&receiver, &sender.uid) {
             return;
         }
-        let frame = self.in_the_name_of(&sender.uid, frame).encode(&Envelope {
-            app_id: Some(self.app_id.clone()),
+        let receipt = match &frame {
+            ServerFrame::Receipt(receipt) => Some(receipt.clone()),
+            _ => None,
+        };
+        let text = self.in_the_name_of(&sender.uid, frame).encode(&Envelope {
+            app_id: Some(self.id.clone()),
             device_id: Some(sender.id.clone()),
             sender: Some(sender.uid.clone()),
             ..envelope.clone()
         });
-        self.sockets.send(&WebSocketMessage::text(frame), |device| {
-            device.uid != sender.uid && self.is_addressed(&receiver, kind, device)
-        });
+        let author = Author { uid: &sender.uid, device_id: Some(&sender.id) };
+        let mut uids = self.audience(&receiver, kind);
+        uids.remove(&sender.uid);
+        self.send_to(&uids, author, text);
+        if let Some(receipt) = receipt {
+            self.keep_receipt(author, &receiver, kind, &receipt);
+        }
     }
 
     /// Whether the user takes part in the message's conversation.
@@ -82,30 +94,35 @@ impl State {
     }
 
     /// The message, if it exists and the user may see it.
-    pub(crate) fn visible(&self, uid: &str, id: u64) -> Option<&Message> {
-        self.history.get(id).filter(|message| self.may_see(uid, message))
+    pub(crate) fn visible(&self, uid: &str, id: u64) -> Option<&Record> {
+        self.history.get(id).filter(|record| self.may_see(uid, &record.message))
     }
 
-    fn compose(&self, sender: &str, draft: SendMessage) -> Result<Message, ApiError> {
+    fn compose(&self, sender: &str, draft: Draft) -> Result<Message, ApiError> {
         let Some(sender_user) = self.user(sender) else {
             return Err(ApiError::uid_not_found(sender));
         };
-        let (receiver, receiver_entity) = self.find_receiver(sender, &draft)?;
-        let content = content_of(&draft)?;
-        if let Some(parent) = draft.parent_message_id {
-            self.visible(sender, parent)
-                .ok_or_else(|| ApiError::message_not_found(&parent.to_string()))?;
+        let (receiver, receiver_entity) =
+            self.find_receiver(sender, &draft.send.receiver, &draft.send.receiver_type)?;
+        let content = draft.content()?;
+        let SendMessage { receiver_type, category, kind, muid, tags, parent_message_id, .. } =
+            draft.send;
+        if let Some(parent) = parent_message_id {
+            let known = self.visible(sender, parent);
+            let known = known.ok_or_else(|| ApiError::message_not_found(&parent.to_string()))?;
+            if known.message.parent_id.is_some() {
+                let text = "A reply has no thread of its own.";
+                return Err(ApiError::named("ERR_MESSAGE_THREAD_NESTING", text));
+            }
         }
-        let now = unix_now();
         Ok(Message {
-            id: self.history.next_id(),
-            muid: draft.muid,
-            conversation_id: conversation_id(sender, &receiver, &draft.receiver_type),
+            muid,
+            conversation_id: conversation_id(sender, &receiver, &receiver_type),
             sender: sender_user.uid.clone(),
             receiver,
-            receiver_type: draft.receiver_type,
-            category: draft.category,
-            kind: draft.kind,
+            receiver_type,
+            category,
+            kind,
             data: MessageData {
                 entities: NamedEntities {
                     sender: Some(Entity::User(Box::new(sender_user))),
@@ -114,24 +131,23 @@ impl State {
                 },
                 ..content
             },
-            sent_at: now,
-            updated_at: now,
-            parent_id: draft.parent_message_id,
-            tags: draft.tags,
+            parent_id: parent_message_id,
+            tags,
             ..Message::default()
         })
     }
 
-    fn find_receiver(
+    /// The receiver as it is stored, if the sender may write to it.
+    pub(crate) fn find_receiver(
         &self,
         sender: &str,
-        draft: &SendMessage,
+        receiver: &str,
+        kind: &ReceiverType,
     ) -> Result<(String, Entity), ApiError> {
-        let receiver = draft.receiver.as_str();
         if receiver.is_empty() {
             return Err(ApiError::bad_request(ErrorCode::EMPTY_RECEIVER, "The receiver is empty."));
         }
-        match draft.receiver_type {
+        match kind {
             ReceiverType::User => {
                 let user = self.user(receiver).ok_or_else(|| ApiError::uid_not_found(receiver))?;
                 Ok((user.uid.clone(), Entity::User(Box::new(user))))
@@ -153,14 +169,6 @@ impl State {
         }
     }
 
-    fn is_addressed(&self, receiver: &str, kind: &ReceiverType, device: &Device) -> bool {
-        match kind {
-            ReceiverType::User => device.uid == receiver,
-            ReceiverType::Group => self.directory.is_member(receiver, &device.uid),
-            ReceiverType::Other(_) => false,
-        }
-    }
-
     /// The frame with the sender's user as the server knows it.
     fn in_the_name_of(&self, uid: &str, frame: ServerFrame) -> ServerFrame {
         let user = self.user(uid).unwrap_or_default();
@@ -171,7 +179,7 @@ impl State {
             }
             ServerFrame::Receipt(mut body) => {
                 body.user = user;
-                body.timestamp = Some(unix_now());
+                body.timestamp = Some(self.clock.now());
                 ServerFrame::Receipt(body)
             }
             ServerFrame::Transient(mut body) => {
@@ -181,43 +189,4 @@ impl State {
             other => other,
         }
     }
-}
-
-fn content_of(draft: &SendMessage) -> Result<MessageData, ApiError> {
-    let data = &draft.data;
-    let content = match (&draft.category, draft.kind.as_str()) {
-        (_, "") => Err(("ERR_EMPTY_MESSAGE_TYPE", "The message has no type.")),
-        (Category::Message, "text") => {
-            let text = data.text.as_ref().or(draft.text.as_ref()).map_or("", String::as_str);
-            check_text(text)?;
-            Ok(MessageData { text: Some(text.to_owned()), ..MessageData::default() })
-        }
-        (Category::Message, _) => {
-            Err(("ERR_INVALID_MESSAGE_TYPE", "This server takes no media messages."))
-        }
-        (Category::Custom, _) if data.custom_data.is_none() => {
-            Err(("ERR_EMPTY_CUSTOM_DATA", "The custom message has no data."))
-        }
-        (Category::Custom, _) => Ok(MessageData {
-            text: data.text.clone(),
-            custom_data: data.custom_data.clone(),
-            sub_type: data.sub_type.clone(),
-            ..MessageData::default()
-        }),
-        _ => Err(("ERR_INVALID_MESSAGE_CATEGORY", "The category must be message or custom.")),
-    };
-    content
-        .map(|content| MessageData { metadata: data.metadata.clone(), ..content })
-        .map_err(|(code, text)| ApiError::bad_request(ErrorCode::from(code.to_owned()), text))
-}
-
-fn check_text(text: &str) -> Result<(), ApiError> {
-    if text.trim().is_empty() {
-        return Err(ApiError::bad_request(ErrorCode::EMPTY_MESSAGE_TEXT, "The text is empty."));
-    }
-    if text.chars().count() > TEXT_AT_MOST {
-        let message = "The text has more than 65536 characters.";
-        return Err(ApiError::bad_request(ErrorCode::INVALID_MESSAGE_TEXT, message));
-    }
-    Ok(())
 }

@@ -7,12 +7,25 @@ use cometchat_protocol::{
 use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::{
     Message as WebSocketMessage,
-    protocol::{CloseFrame, frame::coding::CloseCode},
+    protocol::{
+        CloseFrame,
+        frame::{
+            Frame,
+            coding::{CloseCode, Data, OpCode},
+        },
+    },
 };
 
 use crate::{
-    accept::Gate, builder::Builder, faults::Faults, observed::Observed, posting::Author,
-    rest::ApiError, sockets::Command, state::Shared,
+    accept::Gate,
+    app::Author,
+    builder::Builder,
+    draft::Draft,
+    faults::Faults,
+    observed::Observed,
+    rest::ApiError,
+    sockets::{Command, Device},
+    state::{AppIndex, Shared},
 };
 
 /// A running server. Clones are handles to the same server; it runs until [`stop`](Self::stop) or
@@ -20,6 +33,10 @@ use crate::{
 #[derive(Clone)]
 pub struct DevServer {
     shared: Arc<Shared>,
+    /// Whose app id, key, users and groups the methods speak of.
+    app: AppIndex,
+    app_id: Arc<str>,
+    auth_key: Arc<str>,
     addr: SocketAddr,
     ca_pem: Option<Arc<str>>,
     reached: watch::Sender<Gate>,
@@ -34,6 +51,9 @@ pub enum DropKind {
     Vanish,
     /// A TCP reset.
     Reset,
+    /// The TCP connection stays, but the server neither reads nor writes any more. For the server
+    /// the socket is open until it is dropped in another way.
+    HalfOpen,
 }
 
 /// What goes to a user's sockets as it is.
@@ -43,6 +63,34 @@ pub enum RawFrame {
     Text(String),
     /// A binary frame.
     Binary(Vec<u8>),
+    /// A text frame whose bytes are no UTF-8.
+    InvalidUtf8,
+    /// A text frame of this many bytes: an object of a type that nobody knows, if it has room.
+    Sized(usize),
+}
+
+impl RawFrame {
+    fn message(&self) -> WebSocketMessage {
+        match self {
+            Self::Text(text) => WebSocketMessage::text(text.as_str()),
+            Self::Binary(bytes) => WebSocketMessage::binary(bytes.clone()),
+            Self::InvalidUtf8 => {
+                let bytes = vec![b'"', 0xff, 0xfe, b'"'];
+                let frame = Frame::message(bytes, OpCode::Data(Data::Text), true);
+                WebSocketMessage::Frame(frame)
+            }
+            Self::Sized(bytes) => WebSocketMessage::text(padding(*bytes)),
+        }
+    }
+}
+
+fn padding(bytes: usize) -> String {
+    const BEGIN: &str = r#"{"type":"padding","body":{"pad":""#;
+    const END: &str = r#""}}"#;
+    match bytes.checked_sub(BEGIN.len() + END.len()) {
+        Some(room) => format!("{BEGIN}{}{END}", "x".repeat(room)),
+        None => "x".repeat(bytes),
+    }
 }
 
 impl DevServer {
@@ -57,7 +105,20 @@ impl DevServer {
         ca_pem: Option<String>,
         reached: watch::Sender<Gate>,
     ) -> Self {
-        Self { shared, addr, ca_pem: ca_pem.map(Arc::from), reached }
+        let (app_id, auth_key) = shared.read_app(AppIndex::FIRST, |app| {
+            (Arc::from(app.id.as_str()), Arc::from(app.auth_key.as_str()))
+        });
+        let ca_pem = ca_pem.map(Arc::from);
+        Self { shared, app: AppIndex::FIRST, app_id, auth_key, addr, ca_pem, reached }
+    }
+
+    /// The same server, but what is said of users and groups is about another of its apps. `None`:
+    /// it has no such app.
+    #[must_use]
+    pub fn in_app(&self, app_id: &str) -> Option<Self> {
+        let app = self.shared.read(|state| state.find_app(app_id))?;
+        let auth_key = self.shared.read_app(app, |app| Arc::from(app.auth_key.as_str()));
+        Some(Self { app, app_id: Arc::from(app_id), auth_key, ..self.clone() })
     }
 
     /// Where clients find it, such as `http://127.0.0.1:43211`.
@@ -77,12 +138,12 @@ impl DevServer {
 
     /// The app id that clients must give.
     pub fn app_id(&self) -> &str {
-        &self.shared.app_id
+        &self.app_id
     }
 
     /// The auth key that clients log in with.
     pub fn auth_key(&self) -> &str {
-        &self.shared.auth_key
+        &self.auth_key
     }
 
     /// Changes how the server misbehaves.
@@ -102,9 +163,9 @@ impl DevServer {
 
     /// Makes an auth token for a user, as a customer's own backend would. `None`: no such user.
     pub fn issue_token(&self, uid: &str) -> Option<Secret> {
-        self.shared.update(|state| {
-            let uid = state.directory.user(uid)?.uid.clone();
-            Some(Secret::new(state.sessions.issue_token(&uid)))
+        self.shared.update_app(self.app, |app| {
+            let uid = app.directory.user(uid)?.uid.clone();
+            Some(Secret::new(app.sessions.issue_token(&uid)))
         })
     }
 
@@ -125,7 +186,9 @@ impl DevServer {
             ..SendMessage::default()
         };
         let author = Author { uid: &sender.to_lowercase(), device_id: None };
-        self.shared.update(|state| state.post(&author, draft)).map_err(ApiError::into_inner)
+        self.shared
+            .update_app(self.app, |app| app.post(author, Draft::text(draft)))
+            .map_err(ApiError::into_inner)
     }
 
     /// Ends all sockets of a user.
@@ -136,26 +199,26 @@ impl DevServer {
             }
             DropKind::Vanish => Command::Vanish,
             DropKind::Reset => Command::Reset,
+            DropKind::HalfOpen => Command::Freeze,
         });
     }
 
     /// Sends a frame as it is to all sockets of a user.
     pub fn send_raw(&self, uid: &str, frame: &RawFrame) {
-        let message = match frame {
-            RawFrame::Text(text) => WebSocketMessage::text(text.as_str()),
-            RawFrame::Binary(bytes) => WebSocketMessage::binary(bytes.clone()),
-        };
+        let message = frame.message();
         self.command(uid, || Command::Send(message.clone()));
     }
 
     /// Makes a user's auth tokens and their jwts unknown. Open sockets stay.
     pub fn revoke_tokens(&self, uid: &str) {
-        self.shared.update(|state| state.sessions.revoke_tokens(&uid.to_lowercase()));
+        let uid = uid.to_lowercase();
+        self.shared.update_app(self.app, |app| app.sessions.revoke_tokens(&uid));
     }
 
     /// Makes a user's jwts unknown; the auth tokens stay good for new ones. Open sockets stay.
     pub fn invalidate_jwts(&self, uid: &str) {
-        self.shared.update(|state| state.sessions.invalidate_jwts(&uid.to_lowercase()));
+        let uid = uid.to_lowercase();
+        self.shared.update_app(self.app, |app| app.sessions.invalidate_jwts(&uid));
     }
 
     /// Resets all connections and refuses new ones until [`come_back`](Self::come_back). The port
@@ -170,10 +233,22 @@ impl DevServer {
         self.turn_gate(Gate::Open).await;
     }
 
+    /// Loses all connections at once and takes new ones right after, as a restart does. What is
+    /// stored stays.
+    pub async fn restart(&self) {
+        self.go_away().await;
+        self.come_back().await;
+    }
+
+    /// Moves the clock that the server writes times by, on top of earlier moves.
+    pub fn move_clock(&self, seconds: i64) {
+        self.shared.update(|state| state.clock.advance(seconds));
+    }
+
     /// Closes all sockets with code 1001 and ends the server for good.
     pub async fn stop(&self) {
         self.shared.update(|state| {
-            state.sockets.command_all(|| {
+            state.command_all(|| {
                 Command::Close(CloseFrame { code: CloseCode::Away, reason: "".into() })
             });
         });
@@ -198,6 +273,7 @@ impl DevServer {
 
     fn command(&self, uid: &str, command: impl Fn() -> Command) {
         let uid = uid.to_lowercase();
-        self.shared.update(|state| state.sockets.command(|device| device.uid == uid, command));
+        let fits = |device: &Device| device.uid == uid;
+        self.shared.update_app(self.app, |app| app.sockets.command(fits, command));
     }
 }

@@ -1,22 +1,26 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::tracked::Tracked;
 
 /// The live auth tokens and the jwts made for them.
 #[derive(Default)]
 pub(crate) struct Sessions {
-    by_token: HashMap<String, Session>,
+    pub(crate) by_token: Tracked<String, Session>,
 }
 
-struct Session {
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Session {
     uid: String,
-    jwts: HashSet<String>,
+    jwts: BTreeSet<String>,
 }
 
 impl Sessions {
     pub(crate) fn issue_token(&mut self, uid: &str) -> String {
         let token = format!("{uid}_{}", Uuid::new_v4().simple());
-        let session = Session { uid: uid.to_owned(), jwts: HashSet::new() };
+        let session = Session { uid: uid.to_owned(), jwts: BTreeSet::new() };
         self.by_token.insert(token.clone(), session);
         token
     }
@@ -45,12 +49,21 @@ impl Sessions {
     }
 
     pub(crate) fn revoke_tokens(&mut self, uid: &str) {
-        self.by_token.retain(|_, session| session.uid != uid);
+        for token in self.tokens_of(uid) {
+            self.forget(&token);
+        }
     }
 
     pub(crate) fn invalidate_jwts(&mut self, uid: &str) {
-        for session in self.by_token.values_mut().filter(|session| session.uid == uid) {
-            session.jwts.clear();
+        for token in self.tokens_of(uid) {
+            if let Some(session) = self.by_token.get_mut(&token) {
+                session.jwts.clear();
+            }
         }
+    }
+
+    fn tokens_of(&self, uid: &str) -> Vec<String> {
+        let own = self.by_token.iter().filter(|(_, session)| session.uid == uid);
+        own.map(|(token, _)| token.clone()).collect()
     }
 }

@@ -1,4 +1,4 @@
-use std::{ops::ControlFlow, sync::Arc, time::Duration};
+use std::{collections::VecDeque, ops::ControlFlow, sync::Arc, time::Duration};
 
 use cometchat_protocol::{AuthAnswer, AuthBody, ClientFrame, Envelope, Received, ServerFrame};
 use futures_util::{SinkExt, StreamExt};
@@ -19,10 +19,10 @@ use tokio_tungstenite::{
 use crate::{
     accept::Gate,
     connection::ResetSwitch,
-    faults::{AuthFault, Pongs},
+    faults::{AuthFault, FrameFault, Pongs},
     observed::SeenFrame,
-    sockets::{Command, Device, SocketId, Subscription},
-    state::Shared,
+    sockets::{Command, SocketId},
+    state::{AppIndex, Shared},
 };
 
 /// How long a close handshake may take.
@@ -54,6 +54,8 @@ struct Session {
     place: Place,
     commands: mpsc::UnboundedReceiver<Command>,
     phase: Phase,
+    /// Frames that are held back, and until when.
+    held: VecDeque<(Instant, Message)>,
 }
 
 /// How far the socket has come.
@@ -61,11 +63,17 @@ enum Phase {
     /// Nothing arrived yet; the socket closes at that time.
     Unauthenticated(Instant),
     /// The auth frame is answered at that time.
-    AnswerDue(Instant, Box<AuthBody>),
+    AnswerDue(Instant, Box<Credentials>),
     /// The auth frame was answered wrongly or not at all.
     Unanswered,
     /// The client is authenticated.
-    Open,
+    Open(AppIndex),
+}
+
+/// An auth frame, and the app that its envelope names.
+struct Credentials {
+    body: AuthBody,
+    app_id: Option<String>,
 }
 
 /// How a session ends.
@@ -74,6 +82,8 @@ enum End {
     /// The TCP connection ends without a close frame.
     Vanish,
     Reset,
+    /// The connection stays, but nothing moves on it any more.
+    Freeze,
     /// The client closed or broke off.
     ByPeer(Option<u16>),
 }
@@ -84,26 +94,47 @@ impl Session {
     fn new(shared: Arc<Shared>, ws: WebSocketStream<TokioIo<Upgraded>>) -> Self {
         let (sender, commands) = mpsc::unbounded_channel();
         let phase = Phase::Unauthenticated(Instant::now() + shared.auth_timeout);
-        let id = shared.update(|state| state.sockets.open(sender));
-        Self { ws, place: Place { shared, id, code: None }, commands, phase }
+        let id = shared.update(|state| state.waiting.open(sender));
+        let held = VecDeque::new();
+        Self { ws, place: Place { shared, id, code: None }, commands, phase, held }
     }
 
     async fn run(mut self, reset: ResetSwitch) {
-        let end = loop {
+        let mut end = self.until_end().await;
+        if let End::Freeze = end {
+            end = self.until_thawed().await;
+        }
+        match end {
+            End::ByPeer(code) => self.place.code = code,
+            End::Vanish | End::Freeze => {}
+            End::Reset => reset.arm(),
+            End::Close(frame) => self.close(frame).await,
+        }
+    }
+
+    async fn until_end(&mut self) -> End {
+        loop {
+            let held_until = self.held.front().map(|(due, _)| *due);
             let flow = tokio::select! {
                 frame = self.ws.next() => self.receive(frame).await,
                 Some(command) = self.commands.recv() => self.obey(command).await,
                 () = at(self.phase.due()) => self.time_is_up().await,
+                () = at(held_until) => self.release().await,
             };
             if let ControlFlow::Break(end) = flow {
-                break end;
+                return end;
             }
-        };
-        match end {
-            End::ByPeer(code) => self.place.code = code,
-            End::Vanish => {}
-            End::Reset => reset.arm(),
-            End::Close(frame) => self.close(frame).await,
+        }
+    }
+
+    /// Neither reads nor writes. Another order to drop the connection ends it.
+    async fn until_thawed(&mut self) -> End {
+        loop {
+            match self.commands.recv().await {
+                Some(Command::Send(_) | Command::Freeze) => {}
+                Some(Command::Reset) => return End::Reset,
+                Some(Command::Close(_) | Command::Vanish) | None => return End::Vanish,
+            }
         }
     }
 
@@ -124,22 +155,28 @@ impl Session {
         let frame = ClientFrame::decode(text);
         let id = self.place.id;
         self.place.shared.update(|state| {
-            let uid = state.sockets.device(id).map(|device| device.uid.clone());
+            let uid = state.device(id).map(|device| device.uid.clone());
             state.log.frames.push(SeenFrame { uid, frame: frame.clone() });
         });
         match (&self.phase, frame) {
-            (Phase::Unauthenticated(_), Ok(Received { frame: ClientFrame::Auth(auth), .. })) => {
-                self.receive_auth(auth).await
+            (
+                Phase::Unauthenticated(_),
+                Ok(Received { frame: ClientFrame::Auth(body), envelope }),
+            ) => {
+                let credentials = Credentials { body: *body, app_id: envelope.app_id };
+                self.receive_auth(Box::new(credentials)).await
             }
             (Phase::Unauthenticated(_), _) => {
                 close(CloseCode::Policy, "the first frame must be auth")
             }
-            (Phase::Open, Ok(Received { envelope, frame })) => self.serve(envelope, frame).await,
-            (Phase::Open | Phase::AnswerDue(..) | Phase::Unanswered, _) => Flow::Continue(()),
+            (Phase::Open(app), Ok(Received { envelope, frame })) => {
+                self.serve(*app, envelope, frame).await
+            }
+            (Phase::Open(_) | Phase::AnswerDue(..) | Phase::Unanswered, _) => Flow::Continue(()),
         }
     }
 
-    async fn receive_auth(&mut self, auth: Box<AuthBody>) -> Flow {
+    async fn receive_auth(&mut self, auth: Box<Credentials>) -> Flow {
         match self.place.shared.update(|state| state.faults.take_auth()) {
             None => self.answer_auth(&auth).await,
             Some(AuthFault::Delay(delay)) => {
@@ -157,22 +194,14 @@ impl Session {
         }
     }
 
-    async fn answer_auth(&mut self, auth: &AuthBody) -> Flow {
+    async fn answer_auth(&mut self, auth: &Credentials) -> Flow {
         let id = self.place.id;
-        let jwt = auth.auth.as_ref().map_or("", |jwt| jwt.expose());
-        let accepted = self.place.shared.update(|state| {
-            let Some((uid, token)) = state.sessions.find_jwt(jwt) else { return false };
-            let device = Device {
-                uid: uid.to_owned(),
-                id: auth.device_id.clone(),
-                token: token.to_owned(),
-                presence: Subscription::new(auth),
-            };
-            state.authenticate(id, &device);
-            true
-        });
-        if accepted {
-            self.phase = Phase::Open;
+        let app = self
+            .place
+            .shared
+            .update(|state| state.authenticate(id, &auth.body, auth.app_id.as_deref()));
+        if let Some(app) = app {
+            self.phase = Phase::Open(app);
             return self.send_auth_answer(AuthAnswer::accepted()).await;
         }
         let refusal = AuthAnswer { status: "UNAUTHORIZED".to_owned(), code: "401".to_owned() };
@@ -186,7 +215,7 @@ impl Session {
         if refused { close(CloseCode::Policy, "not authenticated") } else { Flow::Continue(()) }
     }
 
-    async fn serve(&mut self, envelope: Envelope, frame: ClientFrame) -> Flow {
+    async fn serve(&mut self, app: AppIndex, envelope: Envelope, frame: ClientFrame) -> Flow {
         let frame = match frame {
             ClientFrame::Ping => {
                 return match self.place.shared.read(|state| state.faults.pongs) {
@@ -200,13 +229,14 @@ impl Session {
             ClientFrame::Auth(_) | ClientFrame::Unknown(_) => return Flow::Continue(()),
         };
         let id = self.place.id;
-        self.place.shared.read(|state| state.forward(id, &envelope, frame));
+        self.place.shared.update_app(app, |app| app.forward(id, &envelope, frame));
         Flow::Continue(())
     }
 
     async fn obey(&mut self, command: Command) -> Flow {
         match command {
-            Command::Send(message) => self.send(message).await,
+            Command::Send(message) => self.send_or_not(message).await,
+            Command::Freeze => Flow::Break(End::Freeze),
             Command::Close(frame) => Flow::Break(End::Close(frame)),
             Command::Vanish => Flow::Break(End::Vanish),
             Command::Reset => Flow::Break(End::Reset),
@@ -217,7 +247,7 @@ impl Session {
         match std::mem::replace(&mut self.phase, Phase::Unanswered) {
             Phase::Unauthenticated(_) => close(CloseCode::Policy, "no auth frame in time"),
             Phase::AnswerDue(_, auth) => self.answer_auth(&auth).await,
-            Phase::Open | Phase::Unanswered => unreachable!("these phases have no due time"),
+            Phase::Open(_) | Phase::Unanswered => unreachable!("these phases have no due time"),
         }
     }
 
@@ -225,7 +255,42 @@ impl Session {
         self.send(Message::text(frame.encode(&Envelope::default()))).await
     }
 
+    /// Sends a frame as often as the faults say.
+    async fn send_or_not(&mut self, message: Message) -> Flow {
+        let shared = &self.place.shared;
+        let is_armed = shared.read(|state| state.faults.frames.is_some());
+        let fault = if is_armed { shared.update(|state| state.faults.take_frame()) } else { None };
+        match fault {
+            None => self.send(message).await,
+            Some(FrameFault::Lose) => Flow::Continue(()),
+            Some(FrameFault::Duplicate) => {
+                self.send(message.clone()).await?;
+                self.send(message).await
+            }
+        }
+    }
+
+    /// Sends a frame, or holds it back behind those that are held back.
     async fn send(&mut self, message: Message) -> Flow {
+        let delay = self.place.shared.read(|state| state.faults.frame_delay);
+        if delay.is_zero() && self.held.is_empty() {
+            return self.write(message).await;
+        }
+        let due = Instant::now() + delay;
+        let due = self.held.back().map_or(due, |(last, _)| due.max(*last));
+        self.held.push_back((due, message));
+        Flow::Continue(())
+    }
+
+    /// Writes the frame that was held back the longest.
+    async fn release(&mut self) -> Flow {
+        match self.held.pop_front() {
+            Some((_, message)) => self.write(message).await,
+            None => Flow::Continue(()),
+        }
+    }
+
+    async fn write(&mut self, message: Message) -> Flow {
         match self.ws.send(message).await {
             Ok(()) => Flow::Continue(()),
             Err(_) => Flow::Break(End::ByPeer(None)),
@@ -233,10 +298,13 @@ impl Session {
     }
 
     async fn close(self, frame: CloseFrame) {
-        let Self { mut ws, place, .. } = self;
+        let Self { mut ws, place, held, .. } = self;
         // The socket is gone for everybody else from here on.
         drop(place);
         let handshake = async {
+            for (_, message) in held {
+                ws.send(message).await?;
+            }
             ws.close(Some(frame)).await?;
             while ws.next().await.is_some_and(|frame| frame.is_ok()) {}
             Ok::<(), tungstenite::Error>(())
@@ -250,7 +318,7 @@ impl Phase {
     fn due(&self) -> Option<Instant> {
         match self {
             Self::Unauthenticated(due) | Self::AnswerDue(due, _) => Some(*due),
-            Self::Unanswered | Self::Open => None,
+            Self::Unanswered | Self::Open(_) => None,
         }
     }
 }

@@ -4,21 +4,25 @@ use cometchat_protocol::{AuthBody, PresenceSubscription, User};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::{Message, protocol::CloseFrame};
 
-/// The open sockets.
+pub(crate) type Commands = mpsc::UnboundedSender<Command>;
+
+/// The sockets that are not authenticated.
+#[derive(Default)]
+pub(crate) struct Waiting {
+    last_id: u64,
+    open: BTreeMap<SocketId, Commands>,
+}
+
+/// The authenticated sockets of one app.
 #[derive(Default)]
 pub(crate) struct Sockets {
-    last_id: u64,
-    open: BTreeMap<SocketId, OpenSocket>,
+    open: BTreeMap<SocketId, (Commands, Device)>,
+    /// What goes out once the change that caused it is stored.
+    outbox: Vec<(Commands, Command)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SocketId(u64);
-
-struct OpenSocket {
-    commands: mpsc::UnboundedSender<Command>,
-    /// `None` until the socket is authenticated.
-    device: Option<Device>,
-}
 
 /// What a socket's task is told to do.
 pub(crate) enum Command {
@@ -26,6 +30,8 @@ pub(crate) enum Command {
     Close(CloseFrame),
     Vanish,
     Reset,
+    /// Keep the connection, and neither read nor write any more.
+    Freeze,
 }
 
 /// Who is at the other end of an authenticated socket.
@@ -46,22 +52,37 @@ pub(crate) enum Subscription {
     Roles(Vec<String>),
 }
 
-impl Sockets {
-    pub(crate) fn open(&mut self, commands: mpsc::UnboundedSender<Command>) -> SocketId {
+impl Waiting {
+    pub(crate) fn open(&mut self, commands: Commands) -> SocketId {
         self.last_id += 1;
         let id = SocketId(self.last_id);
-        self.open.insert(id, OpenSocket { commands, device: None });
+        self.open.insert(id, commands);
         id
     }
 
-    pub(crate) fn authenticate(&mut self, id: SocketId, device: &Device) {
-        if let Some(socket) = self.open.get_mut(&id) {
-            socket.device = Some(device.clone());
+    pub(crate) fn close(&mut self, id: SocketId) -> Option<Commands> {
+        self.open.remove(&id)
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.open.len()
+    }
+
+    pub(crate) fn command_all(&self, command: impl Fn() -> Command) {
+        for commands in self.open.values() {
+            // A task that has ended has no use for commands.
+            let _ = commands.send(command());
         }
+    }
+}
+
+impl Sockets {
+    pub(crate) fn add(&mut self, id: SocketId, commands: Commands, device: Device) {
+        self.open.insert(id, (commands, device));
     }
 
     pub(crate) fn close(&mut self, id: SocketId) -> Option<Device> {
-        self.open.remove(&id)?.device
+        self.open.remove(&id).map(|(_, device)| device)
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -69,35 +90,37 @@ impl Sockets {
     }
 
     pub(crate) fn device(&self, id: SocketId) -> Option<&Device> {
-        self.open.get(&id)?.device.as_ref()
-    }
-
-    pub(crate) fn devices(&self) -> impl Iterator<Item = &Device> {
-        self.open.values().filter_map(|socket| socket.device.as_ref())
+        self.open.get(&id).map(|(_, device)| device)
     }
 
     pub(crate) fn count_of(&self, uid: &str) -> usize {
-        self.devices().filter(|device| device.uid == uid).count()
+        self.open.values().filter(|(_, device)| device.uid == uid).count()
     }
 
-    /// Sends `message` to each authenticated socket whose device fits.
-    pub(crate) fn send(&self, message: &Message, fits: impl Fn(&Device) -> bool) {
+    /// Sends `message` to each socket whose device fits.
+    pub(crate) fn send(&mut self, message: &Message, fits: impl Fn(&Device) -> bool) {
         self.command(fits, || Command::Send(message.clone()));
     }
 
-    pub(crate) fn command(&self, fits: impl Fn(&Device) -> bool, command: impl Fn() -> Command) {
-        for socket in self.open.values().filter(|socket| socket.device.as_ref().is_some_and(&fits))
-        {
-            // A task that has ended has no use for commands.
-            let _ = socket.commands.send(command());
+    pub(crate) fn command(
+        &mut self,
+        fits: impl Fn(&Device) -> bool,
+        command: impl Fn() -> Command,
+    ) {
+        let told = self.open.values().filter(|(_, device)| fits(device));
+        self.outbox.extend(told.map(|(commands, _)| (commands.clone(), command())));
+    }
+
+    /// Hands the outbox over to the sockets' tasks.
+    pub(crate) fn flush(&mut self) {
+        for (commands, command) in self.outbox.drain(..) {
+            let _ = commands.send(command);
         }
     }
 
-    /// Tells every socket, authenticated or not.
-    pub(crate) fn command_all(&self, command: impl Fn() -> Command) {
-        for socket in self.open.values() {
-            let _ = socket.commands.send(command());
-        }
+    /// Forgets what would have gone out.
+    pub(crate) fn discard(&mut self) {
+        self.outbox.clear();
     }
 }
 

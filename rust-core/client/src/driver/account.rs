@@ -90,12 +90,12 @@ impl Driver {
                 Ok(result) => result,
                 Err(error) => return Done::LoggedIn(id, Err(error)),
             };
-            let (session, refused) = Session::from_me(id, me, token, &checked);
+            let session = Session::from_me(id, me, token, &checked);
             // REC9: no history for a new session. Without an answer it begins at the first connection.
             let base = session.rest_base(&checked);
             let newest = api.history(&base, &session.auth_token, Query::Newest).await.ok();
             let newest = newest.map(|rows| rows.last().map(Cursor::at).unwrap_or_default());
-            if let Some(error) = refused {
+            if let Some(error) = session.refused_hosts.clone() {
                 outbox.report(error);
             }
             if let Err(trouble) = keeper.replace(&checked.app_id, session.to_store(&checked)).await

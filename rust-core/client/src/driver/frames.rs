@@ -126,15 +126,9 @@ impl Driver {
             sender: Some(session.user.uid.clone()),
             message_sender,
         };
-        let connected = self.machine.connected_socket();
-        let socket = self.socket.as_mut().filter(|socket| Some(socket.id) == connected);
-        let sent_bytes = &self.core.traffic.sent_bytes;
-        let is_queued = socket.is_some_and(|socket| {
-            let text = frame.encode(&envelope);
-            sent_bytes.fetch_add(text.len() as u64, std::sync::atomic::Ordering::Relaxed);
-            socket.send(text)
-        });
-        if is_queued {
+        if let Some(socket) = self.machine.connected_socket()
+            && self.write(socket, &frame, &envelope)
+        {
             return Ok(());
         }
         Err(Error::new(

@@ -58,11 +58,27 @@ impl Driver {
             sender: Some(session.user.uid.clone()),
             ..Envelope::default()
         };
-        let frame = ClientFrame::Auth(Box::new(body)).encode(&envelope);
-        if let Some(open) = self.socket.as_mut().filter(|open| open.id == socket) {
-            // The first frame of a socket finds an empty queue.
-            let _ = open.send(frame);
+        // The first frame of a socket finds an empty queue.
+        self.write(socket, &ClientFrame::Auth(Box::new(body)), &envelope);
+    }
+
+    /// Queues a frame; `false` if the socket is gone or too many wait there already.
+    pub(super) fn write(
+        &mut self,
+        socket: SocketId,
+        frame: &ClientFrame,
+        envelope: &Envelope,
+    ) -> bool {
+        let Some(open) = self.socket.as_mut().filter(|open| open.id == socket) else {
+            return false;
+        };
+        let text = frame.encode(envelope);
+        let bytes = text.len() as u64;
+        let is_queued = open.send(text);
+        if is_queued {
+            self.core.traffic.sent_bytes.fetch_add(bytes, Ordering::Relaxed);
         }
+        is_queued
     }
 
     pub(super) fn drop_socket(&mut self, socket: SocketId) {

@@ -57,10 +57,7 @@ impl Driver {
                 identity: &identity,
                 time_limit: checked.times.request,
             };
-            let (outcome, refused) = renew(&api, &checked, &session, &core).await;
-            if let Some(error) = refused {
-                outbox.report(error);
-            }
+            let outcome = renew(&api, &checked, &session, &core).await;
             if let RenewalOutcome::Renewed(session) = &outcome
                 && let Err(trouble) =
                     keeper.replace(&checked.app_id, session.to_store(&checked)).await
@@ -106,6 +103,12 @@ impl Driver {
         let (facts, features) = (session.facts(), session.features());
         // The gate stays as it is: a logout may have been called already. (LOG6)
         *self.core.account.lock() = Some(session.account());
+        // Told once, however often attempts to come by better settings fail.
+        if session.refused_hosts != old.refused_hosts
+            && let Some(error) = session.refused_hosts.clone()
+        {
+            self.core.tell_problem(error);
+        }
         self.session = Some(session);
         if let Some(attempt) = attempt {
             let renewal = if is_fresh { Renewal::Fresh(facts) } else { Renewal::Unchanged(facts) };
@@ -122,22 +125,22 @@ async fn renew(
     checked: &Checked,
     session: &Session,
     core: &Arc<Core>,
-) -> (RenewalOutcome, Option<Error>) {
+) -> RenewalOutcome {
     let base = session.rest_base(checked);
     let refused = match ask(api, checked, &base, session.id, &session.auth_token).await {
-        Ok((session, refused)) => return (RenewalOutcome::Renewed(session), refused),
+        Ok(session) => return RenewalOutcome::Renewed(session),
         Err(error) if error.is_refusal() => error,
-        Err(error) => return (failed(&error, &[&session.auth_token]), None),
+        Err(error) => return failed(&error, &[&session.auth_token]),
     };
     let Some(token) = provided_token(core, checked, &session.user.uid).await else {
-        return (RenewalOutcome::Refused(session.auth_token.clone(), refused), None);
+        return RenewalOutcome::Refused(session.auth_token.clone(), refused);
     };
     match ask(api, checked, &base, session.id, &token).await {
-        Ok((session, refused)) => (RenewalOutcome::Renewed(session), refused),
+        Ok(session) => RenewalOutcome::Renewed(session),
         Err(error) if error.is_refusal() => {
-            (RenewalOutcome::Refused(session.auth_token.clone(), error), None)
+            RenewalOutcome::Refused(session.auth_token.clone(), error)
         }
-        Err(error) => (failed(&error, &[&session.auth_token, &token]), None),
+        Err(error) => failed(&error, &[&session.auth_token, &token]),
     }
 }
 
@@ -152,10 +155,9 @@ async fn ask(
     base: &crate::hosts::BaseUrl,
     id: SessionId,
     token: &Secret,
-) -> Result<(Box<Session>, Option<Error>), ApiError> {
+) -> Result<Box<Session>, ApiError> {
     let me = api.me(base, token).await?;
-    let (session, refused) = Session::from_me(id, me, token.clone(), checked);
-    Ok((Box::new(session), refused))
+    Ok(Box::new(Session::from_me(id, me, token.clone(), checked)))
 }
 
 /// LOG8: asked on the application's executor, waited for on ours.

@@ -148,8 +148,8 @@ impl Driver {
             }
         };
         let session = stored.map(|stored| {
-            let (session, refused) = Session::from_store(self.next_session(), stored, checked);
-            if let Some(error) = refused {
+            let session = Session::from_store(self.next_session(), stored, checked);
+            if let Some(error) = session.refused_hosts.clone() {
                 self.core.tell_problem(error);
             }
             session

@@ -8,7 +8,10 @@ use std::{
 
 use cometchat_connection::{Failure, SocketId};
 use futures_util::{Sink, Stream as _};
-use tokio::time::timeout;
+use tokio::{
+    io::{AsyncRead as _, ReadBuf},
+    time::timeout,
+};
 use tokio_tungstenite::{
     WebSocketStream,
     tungstenite::{
@@ -31,7 +34,6 @@ pub(crate) struct Socket {
     stream: WebSocketStream<Stream>,
     outgoing: VecDeque<Message>,
     must_flush: bool,
-    pub(crate) sent_bytes: u64,
 }
 
 /// What came out of a socket.
@@ -49,7 +51,7 @@ pub(crate) enum SocketEvent {
 
 impl Socket {
     pub(crate) fn new(id: SocketId, stream: WebSocketStream<Stream>) -> Self {
-        Self { id, stream, outgoing: VecDeque::new(), must_flush: false, sent_bytes: 0 }
+        Self { id, stream, outgoing: VecDeque::new(), must_flush: false }
     }
 
     /// Queues a text frame; `false` if too many wait already.
@@ -57,7 +59,6 @@ impl Socket {
         if self.outgoing.len() >= MOST_OUTGOING {
             return false;
         }
-        self.sent_bytes += text.len() as u64;
         self.outgoing.push_back(Message::text(text));
         true
     }
@@ -76,7 +77,7 @@ impl Socket {
     }
 
     /// Lets go of the connection after an answer to what ended it.
-    pub(crate) fn part(mut self, failure: Failure) {
+    pub(crate) fn part(self, failure: Failure) {
         let farewell = match failure {
             Failure::ClosedByServer(_) => None,
             Failure::FrameTooLarge => {
@@ -84,7 +85,7 @@ impl Socket {
             }
             _ => return,
         };
-        tokio::spawn(async move { timeout(FAREWELL, self.stream.close(farewell)).await });
+        tokio::spawn(timeout(FAREWELL, take_leave(self.stream, farewell)));
     }
 
     fn poll(&mut self, context: &mut Context<'_>, read: bool) -> Poll<SocketEvent> {
@@ -134,6 +135,25 @@ impl Socket {
         }
         Ok(())
     }
+}
+
+/// Closing while something is on its way resets the connection, and the peer might never see the code.
+async fn take_leave(mut stream: WebSocketStream<Stream>, farewell: Option<CloseFrame>) {
+    if stream.close(farewell).await.is_err() {
+        return;
+    }
+    let mut scrap = [0; 4096];
+    poll_fn(|context| {
+        loop {
+            let mut read = ReadBuf::new(&mut scrap);
+            match Pin::new(stream.get_mut()).poll_read(context, &mut read) {
+                Poll::Ready(Ok(())) if !read.filled().is_empty() => {}
+                Poll::Ready(_) => return Poll::Ready(()),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    })
+    .await;
 }
 
 fn failure_of(error: &tungstenite::Error) -> Failure {

@@ -7,17 +7,27 @@ use axum::{
 use cometchat_protocol::ErrorCode;
 
 use super::ApiError;
-use crate::state::Shared;
+use crate::{
+    app::Author,
+    state::{AppIndex, Shared},
+};
 
-/// Proof that the request names this server's app.
-pub(super) struct KnownApp;
+/// The app that the request names.
+pub(super) struct KnownApp(pub(super) AppIndex);
 
 /// Who makes the request: a user with a live auth token.
 pub(super) struct Caller {
+    pub(super) app: AppIndex,
     pub(super) uid: String,
     pub(super) token: String,
     /// The `resource` header: the sending device.
     pub(super) resource: Option<String>,
+}
+
+impl Caller {
+    pub(super) fn author(&self) -> Author<'_> {
+        Author { uid: &self.uid, device_id: self.resource.as_deref() }
+    }
 }
 
 impl FromRequestParts<Arc<Shared>> for KnownApp {
@@ -27,17 +37,18 @@ impl FromRequestParts<Arc<Shared>> for KnownApp {
         parts: &mut Parts,
         shared: &Arc<Shared>,
     ) -> Result<Self, Self::Rejection> {
-        match header(&parts.headers, "appid") {
-            Some(app_id) if app_id == shared.app_id => Ok(Self),
-            Some(app_id) => Err(ApiError::unauthorized(
-                ErrorCode::AUTH_INVALID_APP_ID,
-                format!("The app ID {app_id} is not this server's."),
-            )),
-            None => Err(ApiError::unauthorized(
+        let Some(app_id) = header(&parts.headers, "appid") else {
+            return Err(ApiError::unauthorized(
                 ErrorCode::from("AUTH_ERR_EMPTY_APPID".to_owned()),
                 "The appId header is missing.",
-            )),
-        }
+            ));
+        };
+        shared.read(|state| state.find_app(app_id)).map(Self).ok_or_else(|| {
+            ApiError::unauthorized(
+                ErrorCode::AUTH_INVALID_APP_ID,
+                format!("The app ID {app_id} is not this server's."),
+            )
+        })
     }
 }
 
@@ -48,17 +59,17 @@ impl FromRequestParts<Arc<Shared>> for Caller {
         parts: &mut Parts,
         shared: &Arc<Shared>,
     ) -> Result<Self, Self::Rejection> {
-        KnownApp::from_request_parts(parts, shared).await?;
+        let KnownApp(app) = KnownApp::from_request_parts(parts, shared).await?;
         let Some(token) = header(&parts.headers, "authtoken") else {
             let message = "The authToken header is missing.";
             return Err(ApiError::unauthorized(ErrorCode::EMPTY_AUTH_TOKEN, message));
         };
-        let uid = shared.read(|state| state.sessions.uid_of_token(token).map(str::to_owned));
+        let uid = shared.read_app(app, |app| app.sessions.uid_of_token(token).map(str::to_owned));
         let Some(uid) = uid else {
             return Err(auth_token_not_found());
         };
         let resource = header(&parts.headers, "resource").map(str::to_owned);
-        Ok(Self { uid, token: token.to_owned(), resource })
+        Ok(Self { app, uid, token: token.to_owned(), resource })
     }
 }
 

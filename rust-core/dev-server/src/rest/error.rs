@@ -29,6 +29,33 @@ impl ApiError {
         Self::new(StatusCode::UNAUTHORIZED, code, message)
     }
 
+    /// 400 with a documented code.
+    pub(crate) fn named(code: &str, message: impl Into<String>) -> Self {
+        Self::bad_request(ErrorCode::from(code.to_owned()), message)
+    }
+
+    /// 403 with a documented code.
+    pub(crate) fn forbidden(code: &str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, ErrorCode::from(code.to_owned()), message)
+    }
+
+    /// 404 with a documented code.
+    pub(crate) fn not_found(code: &str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, ErrorCode::from(code.to_owned()), message)
+    }
+
+    pub(crate) fn too_many_requests() -> Self {
+        let message = "Too many requests. Try again later.";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, ErrorCode::TOO_MANY_REQUESTS, message)
+    }
+
+    /// A change could not be stored.
+    pub(crate) fn not_stored() -> Self {
+        let code = ErrorCode::from("ERR_EXCEPTION".to_owned());
+        let message = "The server cannot store what changes.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message)
+    }
+
     pub(crate) fn invalid_data() -> Self {
         let message = "Failed to validate the data sent with the request.";
         Self::bad_request(ErrorCode::BAD_REQUEST, message)

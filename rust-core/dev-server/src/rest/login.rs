@@ -2,31 +2,29 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     response::Response,
 };
-use cometchat_protocol::{
-    ErrorCode, Secret, ServerSettings, User,
-    rest::{AuthToken, data_body},
-};
+use cometchat_protocol::{ErrorCode, Secret, ServerSettings, User, rest::AuthToken};
 use serde::Serialize;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};
 
 use super::{
-    ApiError,
+    ApiError, answer,
     caller::{Caller, KnownApp, auth_token_not_found, header},
-    json,
+    done,
 };
 use crate::{faults::Hosts, sockets::Command, state::Shared};
 
 pub(super) async fn create_token(
     State(shared): State<Arc<Shared>>,
     Path(uid): Path<String>,
-    _: KnownApp,
+    KnownApp(app): KnownApp,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
+    let auth_key = shared.read_app(app, |app| app.auth_key.clone());
     match header(&headers, "apikey") {
-        Some(key) if key == shared.auth_key => {}
+        Some(key) if key == auth_key => {}
         Some(_) => {
             let message = "The API key does not exist.";
             return Err(ApiError::unauthorized(ErrorCode::API_KEY_NOT_FOUND, message));
@@ -36,11 +34,11 @@ pub(super) async fn create_token(
             return Err(ApiError::unauthorized(code, "The apiKey header is missing."));
         }
     }
-    shared.update(|state| {
-        let user = state.directory.user(&uid).ok_or_else(|| ApiError::uid_not_found(&uid))?;
+    shared.update_app(app, |app| {
+        let user = app.directory.user(&uid).ok_or_else(|| ApiError::uid_not_found(&uid))?;
         let uid = user.uid.clone();
-        let auth_token = Secret::new(state.sessions.issue_token(&uid));
-        Ok(json(StatusCode::OK, data_body(&AuthToken { uid, auth_token })))
+        let auth_token = Secret::new(app.sessions.issue_token(&uid));
+        Ok(answer(&AuthToken { uid, auth_token }))
     })
 }
 
@@ -49,15 +47,15 @@ pub(super) async fn log_in(
     caller: Caller,
 ) -> Result<Response, ApiError> {
     let settings = settings_of(&shared);
-    shared.update(|state| {
-        let jwt = state.sessions.issue_jwt(&caller.token).ok_or_else(auth_token_not_found)?;
+    shared.update_app(caller.app, |app| {
+        let jwt = app.sessions.issue_jwt(&caller.token).ok_or_else(auth_token_not_found)?;
         let me = Me {
-            user: state.user(&caller.uid).ok_or_else(auth_token_not_found)?,
+            user: app.user(&caller.uid).ok_or_else(auth_token_not_found)?,
             auth_token: Secret::new(caller.token),
             jwt: Secret::new(jwt),
             settings,
         };
-        Ok(json(StatusCode::OK, data_body(&me)))
+        Ok(answer(&me))
     })
 }
 
@@ -65,23 +63,28 @@ pub(super) async fn show(
     State(shared): State<Arc<Shared>>,
     caller: Caller,
 ) -> Result<Response, ApiError> {
-    let user = shared.read(|state| state.user(&caller.uid)).ok_or_else(auth_token_not_found)?;
-    Ok(json(StatusCode::OK, data_body(&user)))
+    let user = shared.read_app(caller.app, |app| app.user(&caller.uid));
+    Ok(answer(&user.ok_or_else(auth_token_not_found)?))
 }
 
 pub(super) async fn log_out(State(shared): State<Arc<Shared>>, caller: Caller) -> Response {
-    shared.update(|state| {
-        state.sessions.forget(&caller.token);
-        state.sockets.command(
+    shared.update_app(caller.app, |app| {
+        app.sessions.forget(&caller.token);
+        app.sockets.command(
             |device| device.token == caller.token,
             || Command::Close(CloseFrame { code: CloseCode::Normal, reason: "logged out".into() }),
         );
     });
-    json(StatusCode::OK, data_body(&Done { success: true, message: "Logged out." }))
+    done("Logged out.")
+}
+
+/// Telemetry: taken and forgotten.
+pub(super) async fn report(_: Caller) -> Response {
+    done("Noted.")
 }
 
 pub(super) async fn settings(State(shared): State<Arc<Shared>>, _: KnownApp) -> Response {
-    json(StatusCode::OK, data_body(&settings_of(&shared)))
+    answer(&settings_of(&shared))
 }
 
 /// The answer to `PUT /me`; as the protocol's own type, with all of the settings.
@@ -103,12 +106,6 @@ struct Settings {
     #[serde(rename = "CHAT_USE_SSL", skip_serializing_if = "Option::is_none")]
     use_ssl: Option<bool>,
     extensions: [(); 0],
-}
-
-#[derive(Serialize)]
-struct Done {
-    success: bool,
-    message: &'static str,
 }
 
 fn settings_of(shared: &Shared) -> Settings {
