@@ -43,7 +43,6 @@ use account::AccountWork;
 pub(crate) use calls::Reply;
 use frames::Sending;
 use link::Dialled;
-use recovering::Fetched;
 use renewal::{RenewalOutcome, RenewalWork};
 use setup::Setup;
 use socket::{Socket, SocketEvent};
@@ -97,7 +96,7 @@ pub(crate) enum Done {
     LoggedOut(SessionId, Result<(), Error>),
     Renewed(SessionId, RenewalOutcome),
     Sent(Box<Message>),
-    Fetched(FetchId, Option<Fetched>),
+    Fetched(SessionId, FetchId, Option<Vec<Message>>),
     UnknownToken(Secret),
     Problem(Error),
     Panicked,
@@ -161,6 +160,8 @@ struct Driver {
     dialling: Option<(SocketId, AbortHandle)>,
     reads: Reads,
     recovery: Option<Recovery>,
+    /// Asks for missed messages.
+    fetching: Option<AbortHandle>,
     track: Track,
     /// The socket on which the recovery believes to be connected.
     recovering_on: Option<SocketId>,
@@ -178,6 +179,8 @@ enum Reads {
     Running,
     /// The application does not keep up. (SEC3, REC12)
     Paused,
+    /// No more live messages can be held while missed ones are fetched. (REC11)
+    PausedForFetch,
 }
 
 enum Step {
@@ -220,6 +223,7 @@ impl Driver {
             dialling: None,
             reads: Reads::Running,
             recovery: None,
+            fetching: None,
             track: Track::default(),
             recovering_on: None,
             save_due: None,
@@ -241,13 +245,12 @@ impl Driver {
                 armed = Some(due);
             }
             let may_read = self.reads == Reads::Running;
-            let is_recovery_full = self.is_recovery_full();
             let backlog = self.core.backlog.clone();
             let step = tokio::select! {
                 mail = inbox.recv() => Step::Mail(mail),
                 event = next_event(self.socket.as_mut(), may_read) => Step::Socket(event),
                 () = &mut timer, if due.is_some() => Step::Timer,
-                () = backlog.drained(), if !may_read && !is_recovery_full => Step::CaughtUp,
+                () = backlog.drained(), if self.reads == Reads::Paused => Step::CaughtUp,
             };
             match step {
                 Step::Mail(Some(Mail::Command(command))) => {
@@ -305,7 +308,7 @@ impl Driver {
             Done::LoggedOut(session, result) => self.logged_out(session, result),
             Done::Renewed(session, outcome) => self.renewed(session, outcome),
             Done::Sent(message) => self.note_sent(&message),
-            Done::Fetched(fetch, fetched) => self.fetched(fetch, fetched),
+            Done::Fetched(session, fetch, rows) => self.fetched(session, fetch, rows),
             Done::UnknownToken(token) => self.token_refused(&token),
             Done::Problem(error) => self.core.tell_problem(error),
             // Nobody knows what is half done: start over as after any panic.
@@ -396,7 +399,7 @@ impl Drop for Driver {
         let dialling = self.dialling.take().map(|(_, task)| task);
         let renewal = self.renewal.take().map(|work| work.task);
         let account = self.account_work.task().cloned();
-        for task in [dialling, renewal, account].into_iter().flatten() {
+        for task in [dialling, renewal, account, self.fetching.take()].into_iter().flatten() {
             task.abort();
         }
     }

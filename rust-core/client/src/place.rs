@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use crate::{
     progress::{Owner, Progress, Stand},
-    recovery::{Cursor, Known, OVERLAP, Track},
+    recovery::{Cursor, Known, Track},
     store::StoreTrouble,
     sync::Mutex,
 };
@@ -29,27 +29,35 @@ impl Place {
     /// A stored session goes on where it was.
     pub(crate) fn resume(&self, owner: Owner) -> Result<(Track, Arc<Mutex<Known>>), StoreTrouble> {
         let stand = self.progress.load(&owner);
-        let (cursor, known) = match stand.as_ref().ok().cloned().flatten() {
-            Some(Stand { cursor, known }) => (Some(cursor), Known::restore(known)),
-            None => (None, Known::default()),
+        let (track, known) = match stand.as_ref().ok().cloned().flatten() {
+            Some(Stand { cursor, known }) => {
+                (Track::restore(cursor, &known), Known::restore(known))
+            }
+            None => (Track::new(), Known::default()),
         };
-        let begun = self.set(owner, Track::new(cursor), known);
+        let begun = self.set(owner, track, known);
         stand.map(|_| begun)
     }
 
     /// A new session begins at the server's newest message, if that is known.
     pub(crate) fn begin(&self, owner: Owner, newest: Option<Cursor>) -> (Track, Arc<Mutex<Known>>) {
-        let track = Track::new(None);
-        if let Some(newest) = newest {
-            track.begin_at(newest);
-        }
-        let known = Known::beginning_after(newest.map_or(0, |newest| newest.id));
+        let track = Track::new();
+        let known = match newest {
+            Some(newest) => {
+                track.begin_at(newest);
+                Known::beginning_after(newest.id)
+            }
+            None => Known::default(),
+        };
         self.set(owner, track, known)
     }
 
     /// REC8.
     pub(crate) fn last_delivered(&self) -> u64 {
-        self.current.lock().as_ref().map_or(0, |current| current.track.last_delivered())
+        self.current
+            .lock()
+            .as_ref()
+            .map_or(0, |Current { track, known, .. }| track.last_delivered(known.lock().history()))
     }
 
     pub(crate) fn is_unsaved(&self) -> bool {
@@ -62,8 +70,8 @@ impl Place {
         let (owner, stand) = {
             let current = self.current.lock();
             let Some(Current { owner, track, known }) = current.as_ref() else { return Ok(()) };
-            let Some(cursor) = track.take_unsaved() else { return Ok(()) };
-            let known = known.lock().keep(cursor.sent_at.saturating_sub(OVERLAP + 1));
+            let Some((cursor, handled)) = track.take_unsaved() else { return Ok(()) };
+            let known = known.lock().keep(handled);
             (owner.clone(), Stand { cursor, known })
         };
         self.progress.save(&owner, stand)

@@ -1,14 +1,43 @@
 use std::{collections::BTreeMap, sync::Arc};
 
+use cometchat_protocol::ErrorCode;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    Error,
     recovery::{Cursor, Kept},
     store::{SessionStore, StoreTrouble, Stored},
     sync::Mutex,
 };
 
 const VERSION: u32 = 1;
+
+/// What an application is told about trouble with this store.
+pub(crate) fn progress_error(trouble: StoreTrouble) -> Error {
+    let (details, sentence) = match trouble {
+        StoreTrouble::Damaged => (
+            "progress_damaged",
+            "The note of which messages were delivered was damaged and has been removed; fetch the history to see what was missed.".to_owned(),
+        ),
+        StoreTrouble::Newer(version) => (
+            "progress_newer",
+            format!("A newer version wrote the note of which messages were delivered (format {version}); update the app."),
+        ),
+        StoreTrouble::Locked => (
+            "progress_locked",
+            "The note of which messages were delivered is locked; unlock the device and try again.".to_owned(),
+        ),
+        StoreTrouble::CannotRead(error) => (
+            "progress_cannot_read",
+            format!("The note of which messages were delivered cannot be read ({error}); check the store's place and permissions."),
+        ),
+        StoreTrouble::CannotWrite(error) => (
+            "progress_cannot_write",
+            format!("It cannot be noted which messages were delivered ({error}); check the store's place, permissions and free space."),
+        ),
+    };
+    Error::new(ErrorCode::IO_EXCEPTION, sentence).with_details(details)
+}
 
 /// Where users' listeners stand in the stream of messages, kept across restarts of this process. (REC9)
 ///

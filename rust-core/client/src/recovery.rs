@@ -21,7 +21,7 @@ pub(crate) use track::{Cursor, HandedOn, Track};
 
 /// How far before the cursor a fetch begins, so that an id that arrived late is not skipped. Seconds.
 /// (REC10)
-pub(crate) const OVERLAP: u64 = 30;
+const OVERLAP: u64 = 30;
 
 /// The most rows of a page.
 pub(crate) const PAGE: u64 = 100;
@@ -64,6 +64,8 @@ pub(crate) struct FetchId(u64);
 pub(crate) enum Step {
     /// Ask the server; answer with [`Recovery::fetched`].
     Fetch(FetchId, Query),
+    /// The session begins here.
+    Begin(Cursor),
     /// Hand a message on.
     Deliver(Box<Message>),
     /// Hand a fetched edit or deletion on: the message's new form.
@@ -140,7 +142,7 @@ pub(crate) struct Recovery {
     has_overflowed: bool,
     /// The largest id handed on since the fetch began.
     reached: u64,
-    /// The changes that the fetch has handed on already, as part of the messages themselves.
+    /// The messages that the fetch has handed on, in their present form.
     fetched_now: HashSet<u64>,
     last_fetch: u64,
     steps: VecDeque<Step>,
@@ -199,18 +201,31 @@ impl Recovery {
 
     /// What is held is fetched again after the next connection.
     pub(crate) fn disconnected(&mut self) {
+        if let Phase::Fetching(_, Query::Newest) = self.phase {
+            // Without a place to begin at it would count as history then.
+            self.finish();
+        }
         self.let_go();
         self.phase = Phase::Disconnected;
     }
 
-    pub(crate) fn listener_added(&mut self, cursor: Option<Cursor>) {
+    pub(crate) fn listener_added(&mut self, cursor: Option<Cursor>, now: Moment) {
         self.has_listener = true;
-        if self.phase == Phase::AwaitingListener {
-            if self.has_overflowed {
-                // The fetch brings them all.
-                self.held.clear();
-            }
-            self.begin(cursor);
+        if self.phase != Phase::AwaitingListener {
+            return;
+        }
+        let has_overflowed = self.has_overflowed;
+        let is_fetched = self.policy == Policy::Fetch && cursor.is_some();
+        if is_fetched && (has_overflowed || self.held.len() >= MOST_HELD) {
+            // The fetch brings them all.
+            self.held.clear();
+        }
+        self.held_since = (!self.held.is_empty()).then_some(now);
+        let after = self.held.back().map_or(0, |last| last.id);
+        self.begin(cursor);
+        if has_overflowed && !is_fetched {
+            let gap = Gap { after, before: None, reason: GapReason::Limit };
+            self.steps.push_back(Step::Gap(gap));
         }
     }
 
@@ -218,10 +233,13 @@ impl Recovery {
     pub(crate) fn live(&mut self, message: Box<Message>, now: Moment) {
         // A call rings now or not at all.
         if message.category == Category::Call {
-            return self.deliver(message);
+            self.deliver(message);
+            return;
         }
         match self.phase {
-            Phase::Disconnected | Phase::Live => self.deliver(message),
+            Phase::Disconnected | Phase::Live => {
+                self.deliver(message);
+            }
             Phase::AwaitingListener => {
                 if self.held.len() < MOST_HELD_FOR_LISTENER {
                     self.held.push_back(message);
@@ -257,7 +275,7 @@ impl Recovery {
     }
 
     pub(crate) fn sent(&mut self, message: &Message) {
-        self.known.lock().insert(message);
+        self.known.lock().insert_sent(message.id);
     }
 
     /// A fetch ended: its rows, or `None` if the server could not be asked.
@@ -269,12 +287,12 @@ impl Recovery {
         let Some(mut rows) = rows else { return self.give_up(GapReason::FetchFailed) };
         rows.sort_by_key(|message| message.id);
         match query {
-            // The driver sets the cursor: a new session begins here.
             Query::Newest => {
-                let newest = rows.last().map_or(0, |newest| newest.id);
+                let newest = rows.last().map(Cursor::at).unwrap_or_default();
                 // What has arrived meanwhile is no history.
                 let first_held = self.held.iter().map(|held| held.id).min().unwrap_or(u64::MAX);
-                self.known.lock().begin_after(newest.min(first_held.saturating_sub(1)));
+                self.known.lock().begin_after(newest.id.min(first_held.saturating_sub(1)));
+                self.steps.push_back(Step::Begin(newest));
                 self.finish();
             }
             Query::SentAfter(_) | Query::IdAfter(_) => self.fetched_new(query, rows),
@@ -292,7 +310,7 @@ impl Recovery {
             (Policy::Fetch, Some(cursor)) => {
                 self.reached = cursor.id;
                 self.changes_begin = cursor.changed_at.saturating_sub(OVERLAP + 1);
-                self.fetch(Query::SentAfter(cursor.sent_at.saturating_sub(OVERLAP + 1)));
+                self.fetch(Query::SentAfter(cursor.fetch_from()));
             }
         }
     }
@@ -315,8 +333,10 @@ impl Recovery {
         for mut message in rows {
             if is_recovered(&message) {
                 message.is_recovered = true;
-                self.fetched_now.insert(message.id);
-                self.deliver(Box::new(message));
+                let id = message.id;
+                if self.deliver(Box::new(message)) {
+                    self.fetched_now.insert(id);
+                }
             }
         }
         if is_last {
@@ -337,17 +357,20 @@ impl Recovery {
                 self.steps.push_back(Step::Changed(Box::new(message)));
             }
         }
+        // The page may have ended in the middle of its last second.
+        let next = latest.saturating_sub(1);
         if is_last {
             self.finish();
-        } else if latest <= since {
+        } else if next <= since {
             self.give_up(GapReason::NoProgress);
         } else {
-            self.fetch(Query::ChangedAfter(latest));
+            self.fetch(Query::ChangedAfter(next));
         }
     }
 
     fn give_up(&mut self, reason: GapReason) {
-        let before = self.held.front().map(|message| message.id);
+        let held = self.held.iter().map(|message| message.id);
+        let before = held.filter(|id| *id > self.reached).min();
         self.steps.push_back(Step::Gap(Gap { after: self.reached, before, reason }));
         self.finish();
     }
@@ -369,13 +392,17 @@ impl Recovery {
         self.fetched_now.clear();
     }
 
-    fn deliver(&mut self, message: Box<Message>) {
+    /// `false` if it is known already.
+    fn deliver(&mut self, message: Box<Message>) -> bool {
         {
             let mut known = self.known.lock();
             let is_own = message.sender.eq_ignore_ascii_case(&self.own_uid)
                 && message.muid.as_deref().is_some_and(|muid| known.contains_muid(muid));
+            if self.phase == Phase::Live && message.category != Category::Call {
+                known.begin_with(message.id);
+            }
             if is_own || !known.insert(&message) {
-                return;
+                return false;
             }
             if let Some(change) = changed_message(&message) {
                 known.insert_change(change);
@@ -383,6 +410,7 @@ impl Recovery {
         }
         self.reached = self.reached.max(message.id);
         self.steps.push_back(Step::Deliver(message));
+        true
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) enum Reply {
     /// To the caller.
     Caller(Completion<()>),
     /// The call has no callback: an error goes to the listeners. (CON8, STA3)
-    Listeners(Option<Ticket>),
+    Listeners(#[expect(dead_code, reason = "counts while it lives")] Option<Ticket>),
 }
 
 impl Reply {

@@ -168,10 +168,28 @@ impl Driver {
     }
 
     fn pause_reads_if_behind(&mut self, socket: SocketId) {
-        let is_behind = self.core.backlog.is_full() || self.is_recovery_full();
-        if self.reads == Reads::Running && is_behind {
-            self.reads = Reads::Paused;
+        let reads = if self.core.backlog.is_full() {
+            Reads::Paused
+        } else if self.is_recovery_full() {
+            Reads::PausedForFetch
+        } else {
+            return;
+        };
+        if self.reads == Reads::Running {
+            self.reads = reads;
             self.feed(Input::ReadsPaused(socket));
+        }
+    }
+
+    /// The fetch is over: the held messages have gone to the listeners, who may be behind now.
+    pub(super) fn reads_after_fetch(&mut self) {
+        if self.reads != Reads::PausedForFetch || self.is_recovery_full() {
+            return;
+        }
+        if self.core.backlog.is_full() {
+            self.reads = Reads::Paused;
+        } else {
+            self.resume_reads();
         }
     }
 

@@ -5,8 +5,8 @@ use std::{
     time::Duration,
 };
 
-use cometchat_connection::Moment;
-use cometchat_protocol::{Envelope, ErrorCode, Message, Received, ServerFrame};
+use cometchat_connection::{Moment, SessionId};
+use cometchat_protocol::{Category, Envelope, ErrorCode, Message, Received, ServerFrame};
 use tokio::{task::spawn_blocking, time::sleep};
 
 use super::{Done, Driver};
@@ -16,7 +16,7 @@ use crate::{
     clock,
     events::MessageEvent,
     incoming::{Incoming, event_of},
-    progress::Owner,
+    progress::{Owner, progress_error},
     recovery::{Cursor, FetchId, Gap, GapReason, Known, Query, Recovery, Step, Track},
     session::Session,
     settings::Checked,
@@ -38,19 +38,13 @@ pub(super) enum Afterwards {
     GoOn,
 }
 
-/// What a fetch brought.
-pub(crate) struct Fetched {
-    query: Query,
-    rows: Vec<Message>,
-}
-
 impl Driver {
     /// A stored session goes on where its listeners were.
     pub(super) fn resume_place(&mut self, session: &Session, checked: &Checked) {
         // It may be the same session under other settings.
         self.save_at_once();
         let place = self.core.place.resume(owner(session, checked)).unwrap_or_else(|trouble| {
-            self.core.tell_problem(trouble.error());
+            self.core.tell_problem(progress_error(trouble));
             self.core.place.begin(owner(session, checked), None)
         });
         self.start_recovery(session, checked, place);
@@ -73,6 +67,7 @@ impl Driver {
         if after == Afterwards::GoOn {
             self.save_at_once();
         }
+        self.stop_fetching();
         self.track = Track::default();
         self.recovery = None;
         self.save_due = None;
@@ -81,7 +76,7 @@ impl Driver {
             let (core, outbox) = (self.core.clone(), self.reporter());
             spawn_blocking(move || {
                 if let Err(trouble) = core.place.forget(&owner) {
-                    outbox.report(trouble.error());
+                    outbox.report(progress_error(trouble));
                 }
             });
         }
@@ -102,6 +97,7 @@ impl Driver {
             }
         }
         if connected.is_none() {
+            self.stop_fetching();
             self.save_now();
         }
         self.follow_recovery();
@@ -110,7 +106,7 @@ impl Driver {
     pub(super) fn message_listener_added(&mut self) {
         let cursor = self.track.cursor();
         if let Some(recovery) = &mut self.recovery {
-            recovery.listener_added(cursor);
+            recovery.listener_added(cursor, clock::now());
         }
         self.follow_recovery();
     }
@@ -130,23 +126,32 @@ impl Driver {
         if let Some(recovery) = &mut self.recovery {
             recovery.sending(muid);
         }
+        self.own_message_noted();
     }
 
     pub(super) fn note_sent(&mut self, message: &Message) {
         if let Some(recovery) = &mut self.recovery {
             recovery.sent(message);
         }
+        self.own_message_noted();
+    }
+
+    /// A restarted process must know it too. (REC10)
+    fn own_message_noted(&mut self) {
+        self.track.touch();
         self.save_soon();
     }
 
-    pub(super) fn fetched(&mut self, fetch: FetchId, fetched: Option<Fetched>) {
-        let rows = fetched.map(|Fetched { query, rows }| {
-            if query == Query::Newest {
-                self.track.begin_at(rows.last().map(Cursor::at).unwrap_or_default());
-                self.save_soon();
-            }
-            rows
-        });
+    pub(super) fn fetched(
+        &mut self,
+        session: SessionId,
+        fetch: FetchId,
+        rows: Option<Vec<Message>>,
+    ) {
+        // GEN1: what an earlier session has asked for is another user's.
+        if self.session.as_ref().is_none_or(|present| present.id != session) {
+            return;
+        }
         if let Some(recovery) = &mut self.recovery {
             recovery.fetched(fetch, rows);
         }
@@ -178,14 +183,14 @@ impl Driver {
         let (core, outbox) = (self.core.clone(), self.reporter());
         spawn_blocking(move || {
             if let Err(trouble) = core.place.save() {
-                outbox.report(trouble.error());
+                outbox.report(progress_error(trouble));
             }
         });
     }
 
     fn save_at_once(&self) {
         if let Err(trouble) = self.core.place.save() {
-            self.core.tell_problem(trouble.error());
+            self.core.tell_problem(progress_error(trouble));
         }
     }
 
@@ -193,7 +198,8 @@ impl Driver {
     /// the connection's listeners. (SEC3)
     pub(super) fn frame_was_too_large(&self) {
         self.core.traffic.gaps.fetch_add(1, Ordering::Relaxed);
-        let after = self.core.place.last_delivered();
+        let cursor = self.track.cursor().map_or(0, |cursor| cursor.id);
+        let after = self.core.place.last_delivered().max(cursor);
         let gap = Gap { after, before: None, reason: GapReason::FrameTooLarge };
         self.tell_messages(MessageEvent::Gap(gap));
     }
@@ -204,6 +210,7 @@ impl Driver {
         checked: &Checked,
         (track, known): (Track, Arc<Mutex<Known>>),
     ) {
+        self.stop_fetching();
         self.track = track;
         let has_listener = !self.core.messages.is_empty();
         self.recovery =
@@ -215,6 +222,10 @@ impl Driver {
         while let Some(step) = self.recovery.as_mut().and_then(Recovery::poll_step) {
             match step {
                 Step::Fetch(fetch, query) => self.fetch(fetch, query),
+                Step::Begin(newest) => {
+                    self.track.begin_at(newest);
+                    self.save_soon();
+                }
                 Step::Deliver(message) => self.hand_on(message),
                 Step::Changed(message) => {
                     let event = match message.deleted_at {
@@ -229,14 +240,20 @@ impl Driver {
                 }
             }
         }
+        self.reads_after_fetch();
     }
 
     /// The cursor moves when the last listener has returned.
     fn hand_on(&mut self, message: Box<Message>) {
         let Some(session) = &self.session else { return };
         let gate = self.core.gates.session(session.id.0);
-        let place = self.track.hand_on(Cursor::at(&message));
-        let ticket = || self.core.backlog.ticket_for(&place);
+        // A call passes by those that wait: the cursor must not follow it.
+        let place =
+            (message.category != Category::Call).then(|| self.track.hand_on(Cursor::at(&message)));
+        let ticket = || match &place {
+            Some(place) => self.core.backlog.ticket_for(place),
+            None => self.core.backlog.ticket(),
+        };
         let frame = ServerFrame::Message(message);
         match event_of(Received { envelope: Envelope::default(), frame }) {
             Some(Incoming::Message(event)) => self.core.messages.dispatch(event, &gate, ticket),
@@ -261,13 +278,21 @@ impl Driver {
         self.core.messages.dispatch(event, &gate, || self.core.backlog.ticket());
     }
 
-    fn fetch(&self, fetch: FetchId, query: Query) {
+    /// Nobody waits for its answer any more.
+    pub(super) fn stop_fetching(&mut self) {
+        if let Some(fetching) = self.fetching.take() {
+            fetching.abort();
+        }
+    }
+
+    fn fetch(&mut self, fetch: FetchId, query: Query) {
+        self.stop_fetching();
         let (Some(setup), Some(session)) = (&self.setup, &self.session) else { return };
         let (http, identity) = (setup.http.clone(), setup.identity.clone());
         let (checked, backlog) = (setup.checked.clone(), self.core.backlog.clone());
         let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
-        let outbox = self.reporter();
-        self.spawn(async move {
+        let (session, outbox) = (session.id, self.reporter());
+        let fetching = self.spawn(async move {
             // A slow consumer slows the fetch as it slows the socket. (SEC3)
             backlog.drained().await;
             let api = Api {
@@ -279,7 +304,7 @@ impl Driver {
             let mut retries = FETCH_RETRIES.into_iter();
             loop {
                 let error = match api.history(&base, &token, query).await {
-                    Ok(rows) => return Done::Fetched(fetch, Some(Fetched { query, rows })),
+                    Ok(rows) => return Done::Fetched(session, fetch, Some(rows)),
                     Err(error) => error,
                 };
                 if error.is_unknown_token() {
@@ -287,10 +312,11 @@ impl Driver {
                 }
                 match retries.next() {
                     Some(wait) if error.is_no_answer() => sleep(wait).await,
-                    _ => return Done::Fetched(fetch, None),
+                    _ => return Done::Fetched(session, fetch, None),
                 }
             }
         });
+        self.fetching = Some(fetching);
     }
 
     fn save_soon(&mut self) {

@@ -1,5 +1,5 @@
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -9,6 +9,10 @@ use std::{
 use cometchat_protocol::Message;
 use serde::{Deserialize, Serialize};
 
+use super::{
+    OVERLAP,
+    known::{Kept, MOST_IDS},
+};
 use crate::sync::Mutex;
 
 /// How far the listeners have come.
@@ -33,6 +37,11 @@ impl Cursor {
         }
     }
 
+    /// Messages sent after this second are fetched: the overlap and the second itself. (REC10)
+    pub(super) fn fetch_from(&self) -> u64 {
+        self.sent_at.saturating_sub(OVERLAP + 1)
+    }
+
     fn advance(&mut self, to: Self) {
         if to.id > self.id {
             self.id = to.id;
@@ -50,6 +59,8 @@ pub(crate) struct Track(Arc<Mutex<State>>);
 struct State {
     cursor: Option<Cursor>,
     is_unsaved: bool,
+    /// Messages whose listeners have returned, and when each was sent.
+    handled: BTreeMap<u64, u64>,
     /// The largest id that a listener was given. (REC8)
     largest_begun: u64,
     first_number: u64,
@@ -75,9 +86,15 @@ pub(crate) struct HandedOn {
 }
 
 impl Track {
+    /// A session whose beginning is not known yet.
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
     /// From the store.
-    pub(crate) fn new(cursor: Option<Cursor>) -> Self {
-        Self(Arc::new(Mutex::new(State { cursor, ..State::default() })))
+    pub(crate) fn restore(cursor: Cursor, kept: &Kept) -> Self {
+        let handled = kept.handled.iter().copied().collect();
+        Self(Arc::new(Mutex::new(State { cursor: Some(cursor), handled, ..State::default() })))
     }
 
     pub(crate) fn cursor(&self) -> Option<Cursor> {
@@ -91,16 +108,27 @@ impl Track {
         state.is_unsaved = true;
     }
 
-    /// REC8: the largest id handed to a listener, in this process or before.
-    pub(crate) fn last_delivered(&self) -> u64 {
+    /// REC8: the largest id handed to a listener, in this process or before. `history`: messages up to
+    /// this id never were.
+    pub(crate) fn last_delivered(&self, history: u64) -> u64 {
         let state = self.0.lock();
-        state.largest_begun.max(state.cursor.map_or(0, |cursor| cursor.id))
+        let earlier = state.cursor.map_or(0, |cursor| cursor.id);
+        state.largest_begun.max(if earlier > history { earlier } else { 0 })
     }
 
-    /// The cursor, if it has moved since the last call.
-    pub(crate) fn take_unsaved(&self) -> Option<Cursor> {
+    /// The cursor and the handled messages that a fetch from there brings again, if there is anything
+    /// new since the last call.
+    pub(crate) fn take_unsaved(&self) -> Option<(Cursor, Vec<(u64, u64)>)> {
         let mut state = self.0.lock();
-        std::mem::take(&mut state.is_unsaved).then_some(state.cursor).flatten()
+        let cursor = std::mem::take(&mut state.is_unsaved).then_some(state.cursor).flatten()?;
+        let fetched_from = cursor.fetch_from();
+        state.handled.retain(|_, sent_at| *sent_at >= fetched_from);
+        Some((cursor, state.handled.iter().map(|(id, sent_at)| (*id, *sent_at)).collect()))
+    }
+
+    /// There is something beside the cursor to write down.
+    pub(crate) fn touch(&self) {
+        self.0.lock().is_unsaved = true;
     }
 
     pub(crate) fn is_unsaved(&self) -> bool {
@@ -118,6 +146,13 @@ impl Track {
         let mut state = self.0.lock();
         let Some(index) = number.checked_sub(state.first_number) else { return };
         let Ok(index) = usize::try_from(index) else { return };
+        if let Place::Handled(Cursor { id, sent_at, .. }) = place {
+            state.handled.insert(id, sent_at);
+            if state.handled.len() > MOST_IDS {
+                state.handled.pop_first();
+            }
+            state.is_unsaved = true;
+        }
         if let Some(slot) = state.under_way.get_mut(index) {
             *slot = place;
         }
@@ -125,11 +160,8 @@ impl Track {
             let to = *to;
             state.under_way.pop_front();
             state.first_number += 1;
-            // Without a cursor the session's beginning is not known yet.
-            if let Some(cursor) = &mut state.cursor {
-                cursor.advance(to);
-                state.is_unsaved = true;
-            }
+            // The server could not tell where the session begins: then it does here.
+            state.cursor.get_or_insert(to).advance(to);
         }
     }
 }
