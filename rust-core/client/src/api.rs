@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cometchat_protocol::{
     ErrorCode, Message, Secret, ServerSettings,
-    rest::{self, AnswerError, AuthToken, Me, SendMessage, ServerError},
+    rest::{self, AnswerError, AuthToken, Me, Page, SendMessage, ServerError},
 };
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     hosts::BaseUrl,
     identity::Identity,
     net::{HttpAnswer, HttpClient, HttpRequest, Method, NetError},
+    recovery::{PAGE, Query},
 };
 
 /// Why a REST call did not give data.
@@ -140,6 +141,35 @@ impl Api<'_> {
         })
     }
 
+    /// Messages of all conversations.
+    pub(crate) async fn history(
+        &self,
+        base: &BaseUrl,
+        token: &Secret,
+        query: Query,
+    ) -> Result<Vec<Message>, ApiError> {
+        let page = PAGE.to_string();
+        let (number, pairs): (u64, &[(&str, &str)]) = match query {
+            Query::Newest => (0, &[("affix", "prepend"), ("per_page", "1")]),
+            Query::SentAfter(at) => (at.max(1), &[("affix", "append"), ("sentAt", "")]),
+            Query::IdAfter(id) => (id, &[("affix", "append"), ("id", "")]),
+            Query::ChangedAfter(at) => {
+                (at.max(1), &[("affix", "append"), ("onlyUpdates", "1"), ("updatedAt", "")])
+            }
+        };
+        let number = number.to_string();
+        let mut pairs: Vec<(&str, &str)> = pairs
+            .iter()
+            .map(|&(name, value)| (name, if value.is_empty() { number.as_str() } else { value }))
+            .collect();
+        if query != Query::Newest {
+            pairs.push(("per_page", &page));
+        }
+        let credential = Credential::Token(token);
+        let answer = self.ask(Method::GET, base, &["messages"], &pairs, credential, None).await?;
+        decode(&answer, |body| Page::<Message>::decode(body).map(|page| page.data))
+    }
+
     async fn settings(&self, base: &BaseUrl, token: &Secret) -> Result<ServerSettings, ApiError> {
         let answer =
             self.send(Method::GET, base, &["settings"], Credential::Token(token), None).await?;
@@ -154,6 +184,18 @@ impl Api<'_> {
         credential: Credential<'_>,
         body: Option<String>,
     ) -> Result<HttpAnswer, ApiError> {
+        self.ask(method, base, segments, &[], credential, body).await
+    }
+
+    async fn ask(
+        &self,
+        method: Method,
+        base: &BaseUrl,
+        segments: &[&str],
+        query: &[(&str, &str)],
+        credential: Credential<'_>,
+        body: Option<String>,
+    ) -> Result<HttpAnswer, ApiError> {
         let headers = [
             ("appid", self.app_id),
             ("resource", &self.identity.resource),
@@ -164,7 +206,7 @@ impl Api<'_> {
         ];
         let time_limit = self.time_limit;
         let request =
-            HttpRequest { method, base, segments, query: &[], headers: &headers, body, time_limit };
+            HttpRequest { method, base, segments, query, headers: &headers, body, time_limit };
         self.http.send(request).await.map_err(ApiError::Net)
     }
 }

@@ -5,6 +5,8 @@ use std::sync::{
 
 use tokio::sync::Notify;
 
+use crate::recovery::HandedOn;
+
 /// Reading pauses at this many callbacks that wait for their turn, and goes on at half of it. (SEC3)
 const MOST_WAITING: usize = 512;
 
@@ -18,14 +20,25 @@ struct Count {
     drained: Notify,
 }
 
-/// One event that waits. Dropped when it has been handled, or when its executor lets go of it.
+/// One event that waits for one listener. Dropped when it has been handled, or when its executor lets
+/// go of it.
 #[derive(Debug)]
-pub(crate) struct Ticket(Arc<Count>);
+pub(crate) struct Ticket {
+    count: Arc<Count>,
+    message: Option<Arc<HandedOn>>,
+}
 
 impl Backlog {
     pub(crate) fn ticket(&self) -> Ticket {
         self.0.waiting.fetch_add(1, Ordering::AcqRel);
-        Ticket(self.0.clone())
+        Ticket { count: self.0.clone(), message: None }
+    }
+
+    /// A ticket that also moves the cursor. (REC9)
+    pub(crate) fn ticket_for(&self, message: &Arc<HandedOn>) -> Ticket {
+        let mut ticket = self.ticket();
+        ticket.message = Some(message.clone());
+        ticket
     }
 
     pub(crate) fn is_full(&self) -> bool {
@@ -48,10 +61,27 @@ impl Backlog {
     }
 }
 
+impl Ticket {
+    /// The listener is called now.
+    pub(crate) fn begun(&self) {
+        if let Some(message) = &self.message {
+            message.begun();
+        }
+    }
+
+    /// The listener has returned, or there is none any more.
+    pub(crate) fn handled(mut self) {
+        self.message = None;
+    }
+}
+
 impl Drop for Ticket {
     fn drop(&mut self) {
-        if self.0.waiting.fetch_sub(1, Ordering::AcqRel) == MOST_WAITING / 2 + 1 {
-            self.0.drained.notify_one();
+        if let Some(message) = &self.message {
+            message.lost();
+        }
+        if self.count.waiting.fetch_sub(1, Ordering::AcqRel) == MOST_WAITING / 2 + 1 {
+            self.count.drained.notify_one();
         }
     }
 }

@@ -1,6 +1,6 @@
-use std::{fmt, sync::Arc};
+use std::{fmt, path::Path, sync::Arc};
 
-use cometchat_connection::{Lifecycle, Path, Status};
+use cometchat_connection::{Lifecycle, Path as NetworkPath, Status};
 use cometchat_protocol::{
     ClientFrame, ErrorCode, Json, Message, ReceiptAction, ReceiverType, Secret, TypingAction, User,
 };
@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::{
     AppSettings, Error,
-    completion::Completion,
+    completion::{Completion, MOST_PENDING, too_many},
     core::{Account, Core},
     diagnostics::Diagnostics,
     driver::{Addressed, Command, Credentials, Mail, Reply, frames, supervise},
@@ -16,9 +16,10 @@ use crate::{
     executor::Executor,
     listeners::Listeners,
     outgoing::{OutgoingMessage, check_receiver},
+    progress::Progress,
     runtime::Runtime,
     settings::{Checked, checked_uid},
-    store::{MemoryStore, SessionStore, Sessions},
+    store::{FileStore, MemoryStore, SessionStore, Sessions},
     token_provider::TokenProvider,
 };
 
@@ -42,6 +43,7 @@ struct Handle {
 /// Makes a [`Client`].
 pub struct ClientBuilder {
     store: Arc<dyn SessionStore>,
+    progress_store: Arc<dyn SessionStore>,
     executor: Option<Arc<dyn Executor>>,
     lifecycle: Lifecycle,
     token_provider: Option<Arc<dyn TokenProvider>>,
@@ -53,6 +55,22 @@ impl ClientBuilder {
     pub fn store(mut self, store: impl SessionStore + 'static) -> Self {
         self.store = Arc::new(store);
         self
+    }
+
+    /// Where it is kept how far the message listeners have come, so that a restarted process goes on
+    /// there. One of its own for each process that shares a session. Default: in memory only. (REC9)
+    #[must_use]
+    pub fn progress_store(mut self, store: impl SessionStore + 'static) -> Self {
+        self.progress_store = Arc::new(store);
+        self
+    }
+
+    /// Keeps the session and the progress in files of this folder, which is this user's own.
+    #[must_use]
+    pub fn folder(self, folder: impl AsRef<Path>) -> Self {
+        let folder = folder.as_ref();
+        self.store(FileStore::new(folder.join("session.json")))
+            .progress_store(FileStore::new(folder.join("progress.json")))
     }
 
     /// Where callbacks run, and listeners that are registered without an executor. Default: the SDK's
@@ -86,14 +104,21 @@ impl ClientBuilder {
         let runtime = Runtime::shared()?;
         let executor = self.executor.unwrap_or_else(|| runtime.callbacks());
         let sessions = Arc::new(Sessions::new(self.store));
-        let core =
-            Arc::new(Core::new(executor, sessions.clone(), self.lifecycle, self.token_provider));
+        let (outbox, inbox) = unbounded_channel();
+        let listener_added = outbox.clone();
+        let core = Arc::new(Core::new(
+            executor,
+            sessions.clone(),
+            Progress::new(self.progress_store),
+            self.lifecycle,
+            self.token_provider,
+            move || drop(listener_added.send(Mail::Command(Command::MessageListenerAdded))),
+        ));
         // INI6: the last session of this store. Trouble is told at init, when somebody listens.
         if let Ok(Some((_, stored))) = sessions.last() {
             *core.account.lock() =
                 Some(Account { user: stored.user, auth_token: stored.auth_token });
         }
-        let (outbox, inbox) = unbounded_channel();
         runtime.handle().spawn(supervise(core.clone(), outbox.clone(), inbox));
         Ok(Client(Arc::new(Handle { core, outbox, _runtime: runtime })))
     }
@@ -105,6 +130,7 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             store: Arc::new(MemoryStore::new()),
+            progress_store: Arc::new(MemoryStore::new()),
             executor: None,
             lifecycle: Lifecycle::Foreground,
             token_provider: None,
@@ -188,6 +214,12 @@ impl Client {
         self.0.core.account.lock().as_ref().map(|account| account.user.clone())
     }
 
+    /// The largest message id that was handed to a listener, also by an earlier process; 0 if none.
+    /// (REC8)
+    pub fn get_last_delivered_message_id(&self) -> u64 {
+        self.0.core.place.last_delivered()
+    }
+
     /// The session's token. Keep it out of logs and URLs. (INI6)
     pub fn get_user_auth_token(&self) -> Option<Secret> {
         self.0.core.account.lock().as_ref().map(|account| account.auth_token.clone())
@@ -221,7 +253,7 @@ impl Client {
 
     /// [`Client::connect`] without a callback: listeners hear of what comes of it. (CON8)
     pub fn begin_connect(&self) {
-        self.send(Command::Connect(Reply::Listeners));
+        self.send(Command::Connect(Reply::Listeners(None)));
     }
 
     /// Disconnects, and stays so until the next `connect`. When `done` is called there is no socket,
@@ -234,7 +266,7 @@ impl Client {
 
     /// [`Client::disconnect`] without a callback. (CON8)
     pub fn begin_disconnect(&self) {
-        self.send(Command::Disconnect(Reply::Listeners));
+        self.send(Command::Disconnect(Reply::Listeners(None)));
     }
 
     /// Manual mode: asks the server for a sign of life and, in the background, keeps the connection for
@@ -303,17 +335,17 @@ impl Client {
 
     /// There is a network path, or it is not known whether there is. (REC2)
     pub fn network_available(&self) {
-        self.path(Path::Online);
+        self.path(NetworkPath::Online);
     }
 
     /// There is no network path. (REC2)
     pub fn network_lost(&self) {
-        self.path(Path::Offline);
+        self.path(NetworkPath::Offline);
     }
 
     /// The network path goes over another interface than before. (REC2)
     pub fn network_changed(&self) {
-        self.path(Path::Changed);
+        self.path(NetworkPath::Changed);
     }
 
     fn lifecycle(&self, lifecycle: Lifecycle) {
@@ -321,7 +353,7 @@ impl Client {
         self.send(Command::Lifecycle(lifecycle));
     }
 
-    fn path(&self, path: Path) {
+    fn path(&self, path: NetworkPath) {
         self.0.core.surroundings.lock().path = path;
         self.send(Command::Path(path));
     }
@@ -388,19 +420,19 @@ impl Client {
         metadata: Option<Json>,
     ) {
         let frame = frames::typing(TypingAction::Started, metadata);
-        self.send_frame(frame, receiver, receiver_type, None, Reply::Listeners);
+        self.send_void_frame(frame, receiver, receiver_type);
     }
 
     /// Tells that the user stopped; see [`Client::start_typing`].
     pub fn end_typing(&self, receiver: &str, receiver_type: ReceiverType, metadata: Option<Json>) {
         let frame = frames::typing(TypingAction::Ended, metadata);
-        self.send_frame(frame, receiver, receiver_type, None, Reply::Listeners);
+        self.send_void_frame(frame, receiver, receiver_type);
     }
 
     /// Sends data that is not stored; see [`Client::start_typing`].
     pub fn send_transient_message(&self, receiver: &str, receiver_type: ReceiverType, data: Json) {
         let frame = frames::transient(data);
-        self.send_frame(frame, receiver, receiver_type, None, Reply::Listeners);
+        self.send_void_frame(frame, receiver, receiver_type);
     }
 
     /// Confirms that a message and all before it were received. `receiver` is the other user, or the
@@ -436,6 +468,16 @@ impl Client {
             let reply = Reply::Caller(done);
             self.send_frame(frame, receiver, receiver_type, Some(message_sender), reply);
         }
+    }
+
+    /// A call without callback: what goes wrong is told to the connection's listeners. (STA3)
+    fn send_void_frame(&self, frame: ClientFrame, receiver: &str, receiver_type: ReceiverType) {
+        let waiting = &self.0.core.void_calls;
+        if waiting.len() >= MOST_PENDING {
+            return self.0.core.tell_problem(too_many());
+        }
+        let reply = Reply::Listeners(Some(waiting.ticket()));
+        self.send_frame(frame, receiver, receiver_type, None, reply);
     }
 
     fn send_frame(
@@ -480,6 +522,8 @@ impl Handle {
         self.core.gates.shut_down();
         self.core.status.clear();
         self.core.pending.close();
+        // Nobody hears of trouble any more; a place that is not kept means messages twice, not none.
+        let _ = self.core.place.save();
         let _ = self.outbox.send(Mail::Command(Command::Shutdown));
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// At most this many calls may wait for their answer. (SEC3)
-const MOST_PENDING: usize = 4096;
+pub(crate) const MOST_PENDING: usize = 4096;
 
 /// The duty to answer a call exactly once: by [`Completion::resolve`], by being dropped, or by the
 /// client's shutdown. (CBK1)
@@ -157,7 +157,7 @@ fn shut_down() -> Error {
     )
 }
 
-fn too_many() -> Error {
+pub(crate) fn too_many() -> Error {
     Error::new(
         ErrorCode::TOO_MANY_REQUEST,
         "Too many calls wait for their answer; wait for some of them before the next.",

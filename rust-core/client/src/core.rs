@@ -19,6 +19,8 @@ use crate::{
     events::{CallEvent, ConnectionEvent, GroupEvent, LoginEvent, MessageEvent, UserEvent},
     executor::{Executor, Job, contained},
     listeners::Listeners,
+    place::Place,
+    progress::Progress,
     settings::Checked,
     store::Sessions,
     sync::Mutex,
@@ -34,7 +36,10 @@ pub(crate) struct Core {
     pub(crate) pending: Arc<Pending>,
     pub(crate) gates: Gates,
     pub(crate) backlog: Backlog,
+    /// Calls without callback that wait for the driver.
+    pub(crate) void_calls: Backlog,
     pub(crate) sessions: Arc<Sessions>,
+    pub(crate) place: Place,
     pub(crate) token_provider: Option<Arc<dyn TokenProvider>>,
 
     pub(crate) connection: Listeners<ConnectionEvent>,
@@ -90,8 +95,10 @@ impl Core {
     pub(crate) fn new(
         executor: Arc<dyn Executor>,
         sessions: Arc<Sessions>,
+        progress: Progress,
         lifecycle: Lifecycle,
         token_provider: Option<Arc<dyn TokenProvider>>,
+        message_listener_added: impl Fn() + Send + Sync + 'static,
     ) -> Self {
         let status = Arc::new(PublishedStatus::default());
         let publish = status.clone();
@@ -104,11 +111,13 @@ impl Core {
             pending: Arc::default(),
             gates: Gates::default(),
             backlog: Backlog::default(),
+            void_calls: Backlog::default(),
             sessions,
+            place: Place::new(progress),
             token_provider,
             connection,
             login: Listeners::new(executor.clone()),
-            messages: Listeners::new(executor.clone()),
+            messages: Listeners::new(executor.clone()).when_added(message_listener_added),
             users: Listeners::new(executor.clone()),
             groups: Listeners::new(executor.clone()),
             calls: Listeners::new(executor.clone()),

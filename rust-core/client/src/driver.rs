@@ -4,6 +4,7 @@ mod account;
 mod calls;
 pub(crate) mod frames;
 mod link;
+mod recovering;
 mod renewal;
 mod setup;
 mod socket;
@@ -17,7 +18,7 @@ use std::{
 };
 
 use cometchat_connection::{
-    CallError, CallId, Failure, Input, Lifecycle, Machine, Output, Path, Reason, SessionId,
+    CallError, CallId, Failure, Input, Lifecycle, Machine, Moment, Output, Path, Reason, SessionId,
     SocketId, Status, StatusEvent, StatusEventKind,
 };
 use cometchat_protocol::{ClientFrame, Envelope, Message, ReceiverType, Secret, rest::SendMessage};
@@ -29,8 +30,13 @@ use tokio::{
 };
 
 use crate::{
-    Error, clock, completion::Completion, core::Core, incoming::SeenMessages, keeper::Keeper,
-    session::Session, settings::Checked,
+    Error, clock,
+    completion::Completion,
+    core::Core,
+    keeper::Keeper,
+    recovery::{Cursor, FetchId, Recovery, Track},
+    session::Session,
+    settings::Checked,
 };
 
 use account::AccountWork;
@@ -54,6 +60,7 @@ pub(crate) enum Command {
     Resume,
     SendMessage(Box<SendMessage>, Completion<Message>),
     SendFrame(Box<Addressed>, Reply),
+    MessageListenerAdded,
     Lifecycle(Lifecycle),
     Path(Path),
     WillSleep,
@@ -85,9 +92,11 @@ pub(crate) enum Mail {
 /// The end of something that a driver has started.
 pub(crate) enum Done {
     Dialled(SocketId, Dialled),
-    LoggedIn(SessionId, Result<Box<Session>, Error>),
+    LoggedIn(SessionId, Result<Box<(Session, Option<Cursor>)>, Error>),
     LoggedOut(SessionId, Result<(), Error>),
     Renewed(SessionId, RenewalOutcome),
+    Sent(Box<Message>),
+    Fetched(SessionId, FetchId, Option<Vec<Message>>),
     UnknownToken(Secret),
     Problem(Error),
     Panicked,
@@ -150,7 +159,14 @@ struct Driver {
     socket: Option<Socket>,
     dialling: Option<(SocketId, AbortHandle)>,
     reads: Reads,
-    seen: SeenMessages,
+    recovery: Option<Recovery>,
+    /// Asks for missed messages.
+    fetching: Option<AbortHandle>,
+    track: Track,
+    /// The socket on which the recovery believes to be connected.
+    recovering_on: Option<SocketId>,
+    /// When to write the place in the stream down. (REC9)
+    save_due: Option<Moment>,
     /// The whole error behind the machine's last failure.
     last_failure: Option<(Failure, Error)>,
 
@@ -163,6 +179,8 @@ enum Reads {
     Running,
     /// The application does not keep up. (SEC3, REC12)
     Paused,
+    /// No more live messages can be held while missed ones are fetched. (REC11)
+    PausedForFetch,
 }
 
 enum Step {
@@ -204,7 +222,11 @@ impl Driver {
             socket: None,
             dialling: None,
             reads: Reads::Running,
-            seen: SeenMessages::default(),
+            recovery: None,
+            fetching: None,
+            track: Track::default(),
+            recovering_on: None,
+            save_due: None,
             last_failure: None,
             replies: HashMap::new(),
             last_call: 0,
@@ -216,7 +238,7 @@ impl Driver {
         let mut timer = pin!(sleep(Duration::ZERO));
         let mut armed = None;
         loop {
-            let due = self.machine.poll_timeout();
+            let due = self.next_timeout();
             // Moving a timer costs, so only if the machine has another one.
             if let Some(due) = due.filter(|due| armed != Some(*due)) {
                 timer.as_mut().reset(Instant::now() + due.since(clock::now()));
@@ -228,7 +250,7 @@ impl Driver {
                 mail = inbox.recv() => Step::Mail(mail),
                 event = next_event(self.socket.as_mut(), may_read) => Step::Socket(event),
                 () = &mut timer, if due.is_some() => Step::Timer,
-                () = backlog.drained(), if !may_read => Step::CaughtUp,
+                () = backlog.drained(), if self.reads == Reads::Paused => Step::CaughtUp,
             };
             match step {
                 Step::Mail(Some(Mail::Command(command))) => {
@@ -246,6 +268,7 @@ impl Driver {
                 Step::Timer => {
                     armed = None;
                     self.feed(Input::Wake);
+                    self.wake_recovery();
                 }
                 Step::CaughtUp => self.resume_reads(),
             }
@@ -265,6 +288,7 @@ impl Driver {
             Command::Resume => self.feed(Input::Resume),
             Command::SendMessage(message, done) => self.send_message(*message, done),
             Command::SendFrame(frame, reply) => self.send_frame(*frame, reply),
+            Command::MessageListenerAdded => self.message_listener_added(),
             Command::Lifecycle(lifecycle) => self.lifecycle(lifecycle).await,
             Command::Path(path) => self.feed(Input::Path(path)),
             Command::WillSleep => self.feed(Input::WillSleep),
@@ -283,6 +307,8 @@ impl Driver {
             Done::LoggedIn(session, result) => self.logged_in(session, result),
             Done::LoggedOut(session, result) => self.logged_out(session, result),
             Done::Renewed(session, outcome) => self.renewed(session, outcome),
+            Done::Sent(message) => self.note_sent(&message),
+            Done::Fetched(session, fetch, rows) => self.fetched(session, fetch, rows),
             Done::UnknownToken(token) => self.token_refused(&token),
             Done::Problem(error) => self.core.tell_problem(error),
             // Nobody knows what is half done: start over as after any panic.
@@ -298,6 +324,7 @@ impl Driver {
         while let Some(output) = self.machine.poll_output() {
             self.perform(output);
         }
+        self.follow_connection();
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "an output is done once")]
@@ -322,7 +349,7 @@ impl Driver {
             Output::Resolve(call, result) => {
                 let Some(reply) = self.replies.remove(&call) else { return };
                 // The machine tells a failed attempt to the listeners by itself, once an outage.
-                if matches!((&reply, result), (Reply::Listeners, Err(CallError::Failed(_)))) {
+                if matches!((&reply, result), (Reply::Listeners(_), Err(CallError::Failed(_)))) {
                     return;
                 }
                 reply.give(&self.core, result.map_err(|error| self.call_error(error)));
@@ -372,7 +399,7 @@ impl Drop for Driver {
         let dialling = self.dialling.take().map(|(_, task)| task);
         let renewal = self.renewal.take().map(|work| work.task);
         let account = self.account_work.task().cloned();
-        for task in [dialling, renewal, account].into_iter().flatten() {
+        for task in [dialling, renewal, account, self.fetching.take()].into_iter().flatten() {
             task.abort();
         }
     }

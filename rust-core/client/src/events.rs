@@ -3,7 +3,7 @@
 use cometchat_connection::StatusEvent;
 use cometchat_protocol::{Group, Json, Message, Reaction, ReceiverType, User};
 
-use crate::Error;
+use crate::{Error, recovery::Gap};
 
 /// The connection's life. (STA2, STA3)
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,13 @@ pub enum MessageEvent {
     ReactionAdded(Box<Reaction>),
     /// A reaction was removed.
     ReactionRemoved(Box<Reaction>),
+    /// Messages may be missing: fetch the history to see them. (REC11)
+    Gap(Gap),
+    /// With recovery switched off: messages with a larger id may have been missed. (REC6)
+    MissedAvailable {
+        /// The last id that was handed on.
+        after: u64,
+    },
 }
 
 /// Somebody types or stops.

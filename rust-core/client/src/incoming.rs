@@ -1,7 +1,5 @@
 //! From a frame to the event that listeners are told. (EVT1, EVT2)
 
-use std::collections::{HashSet, VecDeque};
-
 use cometchat_protocol::{
     CallStatus, Category, Content, Entity, Envelope, Group, Message, MessageAction, PresenceAction,
     ReactionAction, ReceiptAction, Received, ReceiverType, ServerFrame, TypingAction, User,
@@ -19,35 +17,6 @@ pub(crate) enum Incoming {
     User(UserEvent),
     Group(GroupEvent),
     Call(CallEvent),
-}
-
-/// How many message ids are remembered. (REC10)
-const REMEMBERED: usize = 1000;
-
-/// The ids of the last messages that were handed on.
-#[derive(Debug, Default)]
-pub(crate) struct SeenMessages {
-    order: VecDeque<u64>,
-    ids: HashSet<u64>,
-}
-
-impl SeenMessages {
-    /// `false` if the id was here before.
-    pub(crate) fn insert(&mut self, id: u64) -> bool {
-        if id == 0 {
-            return true;
-        }
-        if !self.ids.insert(id) {
-            return false;
-        }
-        if self.order.len() == REMEMBERED
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.ids.remove(&oldest);
-        }
-        self.order.push_back(id);
-        true
-    }
 }
 
 /// The event that a frame of another device stands for, if it is one that listeners know.
@@ -128,7 +97,7 @@ fn receiver(envelope: Envelope) -> (String, ReceiverType) {
     (envelope.receiver.unwrap_or_default(), envelope.receiver_type.unwrap_or(ReceiverType::User))
 }
 
-fn message_event(message: Box<Message>) -> Option<Incoming> {
+pub(crate) fn message_event(message: Box<Message>) -> Option<Incoming> {
     let event = match message.category {
         Category::Message if message.kind == "text" => MessageEvent::Text(message),
         Category::Message => MessageEvent::Media(message),

@@ -40,6 +40,9 @@ mod keeper;
 mod listeners;
 mod net;
 mod outgoing;
+mod place;
+mod progress;
+mod recovery;
 mod runtime;
 mod session;
 mod settings;
@@ -63,6 +66,7 @@ pub use events::{
 pub use executor::{Executor, Job};
 pub use listeners::{Face, ListenerKey, Listeners};
 pub use outgoing::OutgoingMessage;
+pub use recovery::{Gap, GapReason};
 pub use settings::{AppSettings, AppSettingsBuilder, Presence, Times};
 pub use shared::{set_shared_client, shared_client};
 pub use store::{FileStore, MemoryStore, SessionStore, StoreError, StoreTrouble, Stored};

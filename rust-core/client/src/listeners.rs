@@ -60,6 +60,7 @@ pub struct Listeners<E> {
     registered: Mutex<Arc<Vec<Registration<E>>>>,
     default_executor: Arc<dyn Executor>,
     hook: Option<Hook<E>>,
+    on_added: Option<Box<dyn Fn() + Send + Sync>>,
 }
 
 /// Runs on a listener's executor just before it is called.
@@ -78,11 +79,17 @@ struct Listener<E> {
 
 impl<E: Send + Sync + 'static> Listeners<E> {
     pub(crate) fn new(default_executor: Arc<dyn Executor>) -> Self {
-        Self { registered: Mutex::default(), default_executor, hook: None }
+        Self { registered: Mutex::default(), default_executor, hook: None, on_added: None }
     }
 
     pub(crate) fn with_hook(mut self, hook: impl Fn(&E) + Send + Sync + 'static) -> Self {
         self.hook = Some(Arc::new(hook));
+        self
+    }
+
+    /// Runs when a listener was added.
+    pub(crate) fn when_added(mut self, action: impl Fn() + Send + Sync + 'static) -> Self {
+        self.on_added = Some(Box::new(action));
         self
     }
 
@@ -114,6 +121,9 @@ impl<E: Send + Sync + 'static> Listeners<E> {
             list.push(registration);
             None
         });
+        if let Some(action) = &self.on_added {
+            action();
+        }
     }
 
     /// Removes a listener. Nothing begins on it after this returns; a callback that runs goes on.
@@ -143,13 +153,17 @@ impl<E: Send + Sync + 'static> Listeners<E> {
             let (event, listener) = (event.clone(), listener.clone());
             let (gate, ticket, hook) = (gate.clone(), ticket(), self.hook.clone());
             let job: Job = Box::new(move || {
-                if gate.is_open() && listener.is_registered.load(Ordering::Acquire) {
+                if !gate.is_open() {
+                    return;
+                }
+                if listener.is_registered.load(Ordering::Acquire) {
                     if let Some(hook) = hook {
                         hook(&event);
                     }
+                    ticket.begun();
                     contained(|| (listener.callback)(&event));
                 }
-                drop(ticket);
+                ticket.handled();
             });
             contained(|| executor.execute(job));
         }

@@ -10,6 +10,7 @@ use crate::{
     Error,
     hosts::{BaseUrl, HostKind, Scheme},
     net::{REST_TIME_LIMIT, TlsOptions},
+    recovery::Policy,
 };
 
 /// What `init` takes: made by [`AppSettings::builder`].
@@ -22,6 +23,7 @@ pub struct AppSettings {
     client_host: Option<String>,
     tls: TlsOptions,
     times: Times,
+    recover_missed: bool,
 }
 
 /// Whose presence is reported. (PRE1)
@@ -73,6 +75,7 @@ impl AppSettings {
             client_host: None,
             tls: TlsOptions::default(),
             times: Times::default(),
+            recover_missed: true,
         })
     }
 }
@@ -133,6 +136,14 @@ impl AppSettingsBuilder {
         self
     }
 
+    /// `true`, the default: what was missed is fetched after a reconnect and handed on. `false`: one
+    /// [`crate::MessageEvent::MissedAvailable`] tells from where on. (REC6)
+    #[must_use]
+    pub fn recover_missed(mut self, recover: bool) -> Self {
+        self.0.recover_missed = recover;
+        self
+    }
+
     /// Other times than the defaults.
     #[must_use]
     pub fn times(mut self, times: Times) -> Self {
@@ -156,6 +167,7 @@ pub(crate) struct Checked {
     pub(crate) client: BaseUrl,
     pub(crate) tls: TlsOptions,
     pub(crate) times: Times,
+    pub(crate) recovery: Policy,
 }
 
 impl Checked {
@@ -167,7 +179,16 @@ impl Checked {
                 "Invalid App ID: pass the 1 to 64 letters and digits that your app's dashboard shows.",
             ));
         }
-        let AppSettings { region, mode, presence, admin_host, client_host, tls, times } = settings;
+        let AppSettings {
+            region,
+            mode,
+            presence,
+            admin_host,
+            client_host,
+            tls,
+            times,
+            recover_missed,
+        } = settings;
         check_times(&times)?;
         let base = |kind, host: Option<String>| match host {
             Some(host) => BaseUrl::parse_override(kind, &host),
@@ -180,7 +201,9 @@ impl Checked {
         if let Some(region) = &region {
             checked_region(Some(region))?;
         }
-        Ok(Self { app_id: app_id.to_owned(), mode, presence, admin, client, tls, times })
+        let recovery = if recover_missed { Policy::Fetch } else { Policy::Announce };
+        let app_id = app_id.to_owned();
+        Ok(Self { app_id, mode, presence, admin, client, tls, times, recovery })
     }
 
     /// Region, hosts and trust in a form that can be compared. (INI5)

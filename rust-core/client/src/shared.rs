@@ -5,7 +5,7 @@ use std::{env, path::PathBuf};
 use cometchat_protocol::ErrorCode;
 use once_cell::sync::OnceCell;
 
-use crate::{Client, Error, FileStore};
+use crate::{Client, Error};
 
 static SHARED: OnceCell<Client> = OnceCell::new();
 
@@ -15,10 +15,7 @@ static SHARED: OnceCell<Client> = OnceCell::new();
 /// Fails with `ERROR_IO_EXCEPTION` if there is no such folder or the system gives no thread; a later call
 /// tries again.
 pub fn shared_client() -> Result<&'static Client, Error> {
-    SHARED.get_or_try_init(|| {
-        let store = FileStore::new(data_folder()?.join("session.json"));
-        Client::builder().store(store).build()
-    })
+    SHARED.get_or_try_init(|| Client::builder().folder(data_folder()?).build())
 }
 
 /// Makes `client` the shared one. Gives it back if there is one already.

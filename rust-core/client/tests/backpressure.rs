@@ -253,6 +253,7 @@ fn sec3_a_frame_that_is_too_large_is_answered_with_1009_and_told_as_a_gap() {
             "disconnected (lost)",
             "problem ERR_WEBSOCKET_ERROR",
             "connecting (lost)",
+            "Message(Gap(Gap { after: 0, before: None, reason: FrameTooLarge }))",
             "connected (authenticated)"
         ]
     );

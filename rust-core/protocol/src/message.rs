@@ -170,6 +170,9 @@ pub struct Message {
     /// The JSON it was read from; `None` if it was made here.
     #[serde(skip)]
     pub raw: Option<Json>,
+    /// It was missed and fetched later; set by the client, never on the wire.
+    #[serde(skip)]
+    pub is_recovered: bool,
 }
 
 impl Message {

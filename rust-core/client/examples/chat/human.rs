@@ -59,6 +59,8 @@ pub(crate) fn message(event: &MessageEvent) -> String {
             let (uid, id) = (&reaction.uid, reaction.message_id);
             format!("{uid} takes back from message {id}: {}", reaction.reaction)
         }
+        MessageEvent::Gap(gap) => format!("messages after {} may be missing", gap.after),
+        MessageEvent::MissedAvailable { after } => format!("there may be messages after {after}"),
     }
 }
 

@@ -62,6 +62,12 @@ pub(crate) fn message(event: &MessageEvent) -> Value {
             "event": "reaction", "action": "removed", "message_id": reaction.message_id,
             "sender": reaction.uid, "reaction": reaction.reaction,
         }),
+        MessageEvent::Gap(gap) => json!({
+            "event": "gap", "after": gap.after, "before": gap.before, "reason": gap.reason.as_str(),
+        }),
+        MessageEvent::MissedAvailable { after } => {
+            json!({"event": "missed_available", "after": after})
+        }
     }
 }
 

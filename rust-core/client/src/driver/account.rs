@@ -6,12 +6,13 @@ use cometchat_connection::{Input, SessionId};
 use cometchat_protocol::{ErrorCode, Secret, User};
 use tokio::task::AbortHandle;
 
-use super::{Credentials, Done, Driver, setup::Setup};
+use super::{Credentials, Done, Driver, recovering::Afterwards, setup::Setup};
 use crate::{
     Error,
     api::{Api, ApiError},
     completion::Completion,
     events::LoginEvent,
+    recovery::{Cursor, Query},
     session::Session,
 };
 
@@ -90,6 +91,10 @@ impl Driver {
                 Err(error) => return Done::LoggedIn(id, Err(error)),
             };
             let session = Session::from_me(id, me, token, &checked);
+            // REC9: no history for a new session. Without an answer it begins at the first connection.
+            let base = session.rest_base(&checked);
+            let newest = api.history(&base, &session.auth_token, Query::Newest).await.ok();
+            let newest = newest.map(|rows| rows.last().map(Cursor::at).unwrap_or_default());
             if let Some(error) = session.refused_hosts.clone() {
                 outbox.report(error);
             }
@@ -97,23 +102,32 @@ impl Driver {
             {
                 outbox.report(trouble.error());
             }
-            Done::LoggedIn(id, Ok(Box::new(session)))
+            Done::LoggedIn(id, Ok(Box::new((session, newest))))
         });
         self.account_work = AccountWork::LoggingIn(id, work, done);
     }
 
     /// LOG1: the session is stored; then the caller, the listeners, the connection.
-    pub(super) fn logged_in(&mut self, session: SessionId, result: Result<Box<Session>, Error>) {
+    pub(super) fn logged_in(
+        &mut self,
+        session: SessionId,
+        result: Result<Box<(Session, Option<Cursor>)>, Error>,
+    ) {
         let done = match mem::replace(&mut self.account_work, AccountWork::None) {
             AccountWork::LoggingIn(current, _, done) if current == session => done,
             // GEN1: an earlier login's answer.
             other => return self.account_work = other,
         };
         match result {
-            Ok(session) => {
+            Ok(new) => {
+                let (session, newest) = *new;
                 let (user, facts, features) =
                     (session.user.clone(), session.facts(), session.features());
-                self.set_session(Some(*session));
+                if let Some(setup) = &self.setup {
+                    let checked = setup.checked.clone();
+                    self.begin_place(&session, &checked, newest);
+                }
+                self.set_session(Some(session));
                 done.resolve(Ok(user.clone()));
                 self.core.tell_login(LoginEvent::LoginSuccess(Box::new(user)));
                 self.feed(Input::Features(features));
@@ -182,6 +196,7 @@ impl Driver {
         };
         match result {
             Ok(()) => {
+                self.leave_place(Afterwards::BeginAnew);
                 self.set_session(None);
                 done.resolve(Ok("User logged out successfully.".to_owned()));
                 self.core.tell_login(LoginEvent::LogoutSuccess);
@@ -251,6 +266,7 @@ impl Driver {
         if let Some(renewal) = self.renewal.take() {
             renewal.task.abort();
         }
+        self.leave_place(Afterwards::BeginAnew);
         self.set_session(None);
         self.feed(Input::SessionEnded);
     }

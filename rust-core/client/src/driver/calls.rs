@@ -4,22 +4,22 @@ use cometchat_connection::{CallError, CallId, Failure, Input, Lifecycle};
 use cometchat_protocol::ErrorCode;
 
 use super::Driver;
-use crate::{Error, completion::Completion, core::Core};
+use crate::{Error, backlog::Ticket, completion::Completion, core::Core};
 
 /// Where a call's answer goes.
 pub(crate) enum Reply {
     /// To the caller.
     Caller(Completion<()>),
     /// The call has no callback: an error goes to the listeners. (CON8, STA3)
-    Listeners,
+    Listeners(#[expect(dead_code, reason = "counts while it lives")] Option<Ticket>),
 }
 
 impl Reply {
     pub(crate) fn give(self, core: &Core, result: Result<(), Error>) {
         match (self, result) {
             (Self::Caller(completion), result) => completion.resolve(result),
-            (Self::Listeners, Err(error)) => core.tell_problem(error),
-            (Self::Listeners, Ok(())) => {}
+            (Self::Listeners(_), Err(error)) => core.tell_problem(error),
+            (Self::Listeners(_), Ok(())) => {}
         }
     }
 }
@@ -42,6 +42,7 @@ impl Driver {
 
     pub(super) async fn lifecycle(&mut self, lifecycle: Lifecycle) {
         self.feed(Input::Lifecycle(lifecycle));
+        self.save_now();
         if lifecycle == Lifecycle::Foreground {
             self.retry_locked_store().await;
         }

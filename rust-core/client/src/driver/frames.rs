@@ -30,19 +30,18 @@ impl Driver {
         if received.envelope.device_id.as_deref() == Some(&setup.identity.resource) {
             return;
         }
-        if let ServerFrame::Message(message) = &received.frame
-            && !self.seen.insert(message.id)
-        {
-            return;
+        if let ServerFrame::Message(message) = received.frame {
+            return self.receive_message(message);
         }
         let gate = self.core.gates.session(session.id.0);
         let ticket = || self.core.backlog.ticket();
         match event_of(received) {
             Some(Incoming::Message(event)) => self.core.messages.dispatch(event, &gate, ticket),
             Some(Incoming::User(event)) => self.core.users.dispatch(event, &gate, ticket),
-            Some(Incoming::Group(event)) => self.core.groups.dispatch(event, &gate, ticket),
-            Some(Incoming::Call(event)) => self.core.calls.dispatch(event, &gate, ticket),
-            None => self.count_ignored("a frame of an unknown kind"),
+            // Only messages make these.
+            Some(Incoming::Group(_) | Incoming::Call(_)) | None => {
+                self.count_ignored("a frame of an unknown kind")
+            }
         }
     }
 
@@ -52,11 +51,12 @@ impl Driver {
             Ok(ready) => ready,
             Err(error) => return done.resolve(Err(error)),
         };
-        message.muid.get_or_insert_with(|| Uuid::new_v4().to_string());
+        let muid = message.muid.get_or_insert_with(|| Uuid::new_v4().to_string()).clone();
         let (http, identity) = (setup.http.clone(), setup.identity.clone());
         let checked = setup.checked.clone();
         let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
         let outbox = self.reporter();
+        self.note_sending(&muid);
         let sending = Arc::new(Sending::new(Some(done)));
         self.sending.retain(|sending| sending.strong_count() > 0);
         self.sending.push(Arc::downgrade(&sending));
@@ -68,6 +68,10 @@ impl Driver {
                 time_limit: checked.times.request,
             };
             let result = api.send_message(&base, &token, &message).await;
+            if let Ok(sent) = &result {
+                // First: it must not come back through a fetch. (REC10)
+                outbox.send(Done::Sent(Box::new(sent.clone())));
+            }
             let Some(done) = sending.lock().take() else { return };
             match result {
                 Ok(sent) => done.resolve(Ok(sent)),

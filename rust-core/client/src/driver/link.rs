@@ -157,20 +157,39 @@ impl Driver {
     }
 
     fn ended(&mut self, socket: SocketId, failure: Failure) {
-        if failure == Failure::FrameTooLarge {
-            self.core.traffic.gaps.fetch_add(1, Ordering::Relaxed);
-        }
         if let Some(open) = self.socket.take() {
             open.part(failure);
         }
         self.reads = Reads::Running;
         self.feed(Input::Closed(socket, failure));
+        if failure == Failure::FrameTooLarge {
+            self.frame_was_too_large();
+        }
     }
 
     fn pause_reads_if_behind(&mut self, socket: SocketId) {
-        if self.reads == Reads::Running && self.core.backlog.is_full() {
-            self.reads = Reads::Paused;
+        let reads = if self.core.backlog.is_full() {
+            Reads::Paused
+        } else if self.is_recovery_full() {
+            Reads::PausedForFetch
+        } else {
+            return;
+        };
+        if self.reads == Reads::Running {
+            self.reads = reads;
             self.feed(Input::ReadsPaused(socket));
+        }
+    }
+
+    /// The fetch is over: the held messages have gone to the listeners, who may be behind now.
+    pub(super) fn reads_after_fetch(&mut self) {
+        if self.reads != Reads::PausedForFetch || self.is_recovery_full() {
+            return;
+        }
+        if self.core.backlog.is_full() {
+            self.reads = Reads::Paused;
+        } else {
+            self.resume_reads();
         }
     }
 

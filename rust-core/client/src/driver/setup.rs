@@ -6,12 +6,11 @@ use cometchat_connection::{Input, Path, SessionId, Setup as MachineSetup};
 use rustls::ClientConfig;
 use tokio::task::spawn_blocking;
 
-use super::{AccountWork, Driver};
+use super::{AccountWork, Driver, recovering::Afterwards};
 use crate::{
     Error,
     completion::Completion,
     identity::Identity,
-    incoming::SeenMessages,
     net::{HttpClient, TlsOptions},
     session::Session,
     settings::Checked,
@@ -81,7 +80,9 @@ impl Driver {
         let prepared = spawn_blocking(move || {
             let tls = match tls_options.client_config() {
                 // A machine without certificates can still talk to itself.
-                Err(_) if is_cleartext => TlsOptions::trust_nobody(),
+                Err(_) if is_cleartext && tls_options == TlsOptions::default() => {
+                    TlsOptions::trust_nobody()
+                }
                 tls => tls?,
             };
             let stored = if needs_session { sessions.current(&app_id) } else { Ok(None) };
@@ -124,6 +125,9 @@ impl Driver {
             session: self.session.as_ref().map(Session::facts),
             timing: checked.times.connection,
         };
+        if let Some(recovery) = &mut self.recovery {
+            recovery.set_policy(checked.recovery);
+        }
         self.setup = Some(Setup { checked, tls, http, identity, is_store_locked });
         self.feed(Input::Initialise(Box::new(machine_setup)));
         if let Some(session) = &self.session {
@@ -155,6 +159,10 @@ impl Driver {
             }
             session
         });
+        match &session {
+            Some(session) => self.resume_place(session, checked),
+            None => self.leave_place(Afterwards::GoOn),
+        }
         self.set_session(session);
     }
 
@@ -166,11 +174,6 @@ impl Driver {
     /// The getters and the gate for events follow the session.
     pub(super) fn set_session(&mut self, session: Option<Session>) {
         *self.core.account.lock() = session.as_ref().map(Session::account);
-        let is_other =
-            session.as_ref().map(|new| new.id) != self.session.as_ref().map(|old| old.id);
-        if is_other {
-            self.seen = SeenMessages::default();
-        }
         match &session {
             Some(session) => self.core.gates.open_session(session.id.0),
             None => self.core.gates.close_session(),

@@ -289,3 +289,8 @@ pub fn code<T: Debug>(result: Result<T, Error>) -> String {
 pub fn without(told: &[String], word: &str) -> Vec<String> {
     told.iter().filter(|told| *told != word).cloned().collect()
 }
+
+/// A fetch of missed messages, which comes beside what a test is about.
+pub fn is_fetch(request: &cometchat_dev_server::Request) -> bool {
+    request.method == "GET" && request.path == "/messages"
+}
