@@ -25,6 +25,7 @@ use crate::{
     store::Sessions,
     sync::Mutex,
     token_provider::TokenProvider,
+    work::Work,
 };
 
 /// How many transitions the diagnostics keep. (DIA1)
@@ -36,6 +37,7 @@ pub(crate) struct Core {
     pub(crate) pending: Arc<Pending>,
     pub(crate) gates: Gates,
     pub(crate) backlog: Backlog,
+    pub(crate) work: Work,
     /// Calls without callback that wait for the driver.
     pub(crate) void_calls: Backlog,
     pub(crate) sessions: Arc<Sessions>,
@@ -111,6 +113,7 @@ impl Core {
             pending: Arc::default(),
             gates: Gates::default(),
             backlog: Backlog::default(),
+            work: Work::default(),
             void_calls: Backlog::default(),
             sessions,
             place: Place::new(progress),

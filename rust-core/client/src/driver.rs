@@ -37,6 +37,7 @@ use crate::{
     recovery::{Cursor, FetchId, Recovery, Track},
     session::Session,
     settings::Checked,
+    work::Running,
 };
 
 use account::AccountWork;
@@ -99,6 +100,8 @@ pub(crate) enum Done {
     Fetched(SessionId, FetchId, Option<Vec<Message>>),
     UnknownToken(Secret),
     Problem(Error),
+    /// Nothing ran a moment ago, for a pause that waits for it.
+    Quiet(Completion<()>),
     Panicked,
 }
 
@@ -311,6 +314,7 @@ impl Driver {
             Done::Fetched(session, fetch, rows) => self.fetched(session, fetch, rows),
             Done::UnknownToken(token) => self.token_refused(&token),
             Done::Problem(error) => self.core.tell_problem(error),
+            Done::Quiet(paused) => self.quiet(paused),
             // Nobody knows what is half done: start over as after any panic.
             Done::Panicked => panic!("a task of the driver panicked"),
         }
@@ -352,6 +356,10 @@ impl Driver {
                 if matches!((&reply, result), (Reply::Listeners(_), Err(CallError::Failed(_)))) {
                     return;
                 }
+                let reply = match (reply, &result) {
+                    (Reply::Pause(paused), Ok(())) => return self.await_quiet(paused),
+                    (reply, _) => reply,
+                };
                 reply.give(&self.core, result.map_err(|error| self.call_error(error)));
             }
         }
@@ -389,7 +397,11 @@ impl Driver {
     }
 
     fn reporter(&self) -> Reporter {
-        Reporter { outbox: self.outbox.clone(), generation: self.generation }
+        Reporter {
+            outbox: self.outbox.clone(),
+            generation: self.generation,
+            _running: self.core.work.begin(),
+        }
     }
 }
 
@@ -409,6 +421,7 @@ impl Drop for Driver {
 struct Reporter {
     outbox: UnboundedSender<Mail>,
     generation: u64,
+    _running: Running,
 }
 
 impl Reporter {

@@ -50,6 +50,7 @@ mod shared;
 mod store;
 mod sync;
 mod token_provider;
+mod work;
 
 pub use client::{Client, ClientBuilder};
 pub use cometchat_connection::{

@@ -430,6 +430,23 @@ fn cbk7_pause_waits_for_the_socket_to_be_gone() {
     paused.recv_timeout(PATIENCE).unwrap().unwrap();
 }
 
+#[test]
+fn cbk7_pause_waits_for_requests_and_writes_under_way() {
+    let server = Server::start();
+    let person = Person::new();
+    person.init(&server, server.manual().build());
+    server.server.faults(|faults| faults.rest_delay = Duration::from_millis(300));
+    let login = person.begin("login", |done| {
+        person.client.login(ANDREW, server.server.auth_key(), done);
+    });
+    person.ask("pause", |done| person.client.pause(done)).unwrap();
+    login.try_recv().expect("the login was answered before").unwrap();
+    server.server.faults(|faults| faults.rest_delay = Duration::ZERO);
+
+    person.client.resume();
+    person.connect().unwrap();
+}
+
 /// A store that cannot be written to: saving panics.
 #[derive(Default)]
 struct Fragile(MemoryStore);

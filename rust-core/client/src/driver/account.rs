@@ -222,8 +222,9 @@ impl Driver {
         let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
         let had_session = self.session.is_some();
         self.end_session();
-        let core = self.core.clone();
+        let (core, running) = (self.core.clone(), self.core.work.begin());
         tokio::spawn(async move {
+            let _running = running;
             let removed = keeper.remove(&app_id).await;
             done.resolve(removed.map_err(crate::store::StoreTrouble::error));
             if had_session {
@@ -252,8 +253,9 @@ impl Driver {
         let Some(setup) = &self.setup else { return };
         let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
         self.end_session();
-        let core = self.core.clone();
+        let (core, running) = (self.core.clone(), self.core.work.begin());
         tokio::spawn(async move {
+            let _running = running;
             if let Err(trouble) = keeper.remove(&app_id).await {
                 core.tell_problem(trouble.error());
             }

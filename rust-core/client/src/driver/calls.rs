@@ -3,13 +3,15 @@
 use cometchat_connection::{CallError, CallId, Failure, Input, Lifecycle};
 use cometchat_protocol::ErrorCode;
 
-use super::Driver;
+use super::{Done, Driver, Mail};
 use crate::{Error, backlog::Ticket, completion::Completion, core::Core};
 
 /// Where a call's answer goes.
 pub(crate) enum Reply {
     /// To the caller.
     Caller(Completion<()>),
+    /// To the caller of `pause`, when nothing runs any more.
+    Pause(Completion<()>),
     /// The call has no callback: an error goes to the listeners. (CON8, STA3)
     Listeners(#[expect(dead_code, reason = "counts while it lives")] Option<Ticket>),
 }
@@ -17,7 +19,9 @@ pub(crate) enum Reply {
 impl Reply {
     pub(crate) fn give(self, core: &Core, result: Result<(), Error>) {
         match (self, result) {
-            (Self::Caller(completion), result) => completion.resolve(result),
+            (Self::Caller(completion) | Self::Pause(completion), result) => {
+                completion.resolve(result);
+            }
             (Self::Listeners(_), Err(error)) => core.tell_problem(error),
             (Self::Listeners(_), Ok(())) => {}
         }
@@ -34,10 +38,30 @@ impl Driver {
 
     /// CBK7: no socket, no connection kept for later requests, nothing pending.
     pub(super) fn pause(&mut self, done: Completion<()>) {
+        self.save_now();
+        self.call(Reply::Pause(done), Input::Pause);
+    }
+
+    /// The socket is gone; requests and writes under way come to their end.
+    pub(super) fn await_quiet(&self, paused: Completion<()>) {
+        let (work, outbox, generation) =
+            (self.core.work.clone(), self.outbox.clone(), self.generation);
+        tokio::spawn(async move {
+            work.idle().await;
+            // The inbox is gone after the shutdown, which has answered the call.
+            let _ = outbox.send(Mail::Done(generation, Box::new(Done::Quiet(paused))));
+        });
+    }
+
+    /// What ended may have started something else.
+    pub(super) fn quiet(&self, paused: Completion<()>) {
+        if !self.core.work.is_idle() {
+            return self.await_quiet(paused);
+        }
         if let Some(setup) = &self.setup {
             setup.http.close_idle();
         }
-        self.call(Reply::Caller(done), Input::Pause);
+        paused.resolve(Ok(()));
     }
 
     pub(super) async fn lifecycle(&mut self, lifecycle: Lifecycle) {

@@ -158,7 +158,7 @@ impl Driver {
 
     fn ended(&mut self, socket: SocketId, failure: Failure) {
         if let Some(open) = self.socket.take() {
-            open.part(failure);
+            open.part(failure, self.core.work.begin());
         }
         self.reads = Reads::Running;
         self.feed(Input::Closed(socket, failure));

@@ -20,7 +20,7 @@ use tokio_tungstenite::{
     },
 };
 
-use crate::net::Stream;
+use crate::{net::Stream, work::Running};
 
 /// At most this many frames wait to be written. (SEC3)
 const MOST_OUTGOING: usize = 256;
@@ -77,7 +77,7 @@ impl Socket {
     }
 
     /// Lets go of the connection after an answer to what ended it.
-    pub(crate) fn part(self, failure: Failure) {
+    pub(crate) fn part(self, failure: Failure, running: Running) {
         let farewell = match failure {
             Failure::ClosedByServer(_) => None,
             Failure::FrameTooLarge => {
@@ -85,7 +85,10 @@ impl Socket {
             }
             _ => return,
         };
-        tokio::spawn(timeout(FAREWELL, take_leave(self.stream, farewell)));
+        tokio::spawn(async move {
+            let _running = running;
+            timeout(FAREWELL, take_leave(self.stream, farewell)).await
+        });
     }
 
     fn poll(&mut self, context: &mut Context<'_>, read: bool) -> Poll<SocketEvent> {
