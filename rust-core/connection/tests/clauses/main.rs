@@ -7,6 +7,7 @@ mod background;
 mod callbacks;
 mod clock;
 mod connect;
+mod errors;
 mod generations;
 mod init;
 mod keep_alive;
