@@ -6,13 +6,10 @@ impl Machine {
         if self.lifecycle == lifecycle {
             return;
         }
-        let was = std::mem::replace(&mut self.lifecycle, lifecycle);
+        self.lifecycle = lifecycle;
         match lifecycle {
             Lifecycle::Foreground => self.entered_foreground(),
-            Lifecycle::Background | Lifecycle::Unknown if was == Lifecycle::Foreground => {
-                self.entered_background();
-            }
-            Lifecycle::Background | Lifecycle::Unknown => {}
+            Lifecycle::Background | Lifecycle::Unknown => self.entered_background(),
         }
     }
 

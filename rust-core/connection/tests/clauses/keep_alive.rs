@@ -128,6 +128,19 @@ fn rec12_the_deadline_of_a_ping_stands_still_too() {
 }
 
 #[test]
+fn rec12_a_ping_during_the_standstill_has_its_whole_time_after_it() {
+    let mut rig = Rig::manual().connected();
+    rig.input(Input::ReadsPaused(rig.socket()));
+    rig.advance(s(10));
+    rig.ping();
+    rig.advance(s(10));
+    rig.input(Input::ReadsResumed(rig.socket()));
+    rig.forget();
+    rig.advance(s(3));
+    assert!(rig.log().contains(&"call 2: PingUnanswered".to_owned()));
+}
+
+#[test]
 fn rec12_the_next_socket_does_not_stand_still() {
     let mut rig = Rig::auto().connected();
     rig.input(Input::ReadsPaused(rig.socket()));

@@ -340,3 +340,14 @@ fn rec7_manual_mode_repairs_after_sleep() {
     rig.input(Input::DidWake);
     assert_eq!(rig.log(), ["connecting (did_wake)", "open 2"]);
 }
+
+#[test]
+fn rec1_a_renewed_session_leaves_the_next_attempt_where_it_is() {
+    let mut rig = Rig::auto();
+    rig.fail(Failure::Refused);
+    let wait = rig.retry_in();
+    rig.forget();
+    rig.input(Input::SessionUpdated(session(1)));
+    assert_eq!(rig.log(), [""; 0]);
+    assert_eq!(rig.retry_in(), wait);
+}
