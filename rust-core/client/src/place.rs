@@ -30,7 +30,9 @@ impl Place {
     pub(crate) fn resume(&self, owner: Owner) -> Result<(Track, Arc<Mutex<Known>>), StoreTrouble> {
         let stand = self.progress.load(&owner);
         let (track, known) = match stand.as_ref().ok().cloned().flatten() {
-            Some(Stand { cursor, known }) => (Track::restore(cursor, &known), Known::restore(known)),
+            Some(Stand { cursor, known }) => {
+                (Track::restore(cursor, &known), Known::restore(known))
+            }
             None => (Track::new(), Known::default()),
         };
         let begun = self.set(owner, track, known);
@@ -52,9 +54,10 @@ impl Place {
 
     /// REC8.
     pub(crate) fn last_delivered(&self) -> u64 {
-        self.current.lock().as_ref().map_or(0, |Current { track, known, .. }| {
-            track.last_delivered(known.lock().history())
-        })
+        self.current
+            .lock()
+            .as_ref()
+            .map_or(0, |Current { track, known, .. }| track.last_delivered(known.lock().history()))
     }
 
     pub(crate) fn is_unsaved(&self) -> bool {

@@ -13,11 +13,12 @@ use super::{Done, Driver};
 use crate::{
     Error,
     api::Api,
+    backlog::Ticket,
     clock,
     events::MessageEvent,
     incoming::{Incoming, event_of},
     progress::{Owner, progress_error},
-    recovery::{Cursor, FetchId, Gap, GapReason, Known, Query, Recovery, Step, Track},
+    recovery::{Cursor, FetchId, Gap, GapReason, HandedOn, Known, Query, Recovery, Step, Track},
     session::Session,
     settings::Checked,
     sync::Mutex,
@@ -221,15 +222,22 @@ impl Driver {
                 }
                 Step::Deliver(message) => self.hand_on(message),
                 Step::Changed(message) => {
+                    let place = self.track.hand_on(Cursor::at_change(message.updated_at));
                     let event = match message.deleted_at {
                         Some(_) => MessageEvent::Deleted(message),
                         None => MessageEvent::Edited(message),
                     };
-                    self.tell_messages(event);
+                    self.tell_messages(event, Some(&place));
+                    self.save_soon();
+                }
+                Step::ChangesTold(at) => {
+                    // Handled as soon as all before it are.
+                    drop(self.track.hand_on(Cursor::at_change(at)));
+                    self.save_soon();
                 }
                 Step::Gap(gap) => self.tell_gap(gap),
                 Step::Available(after) => {
-                    self.tell_messages(MessageEvent::MissedAvailable { after });
+                    self.tell_messages(MessageEvent::MissedAvailable { after }, None);
                 }
             }
         }
@@ -240,12 +248,9 @@ impl Driver {
         let Some(session) = &self.session else { return };
         let gate = self.core.gates.session(session.id.0);
         // A call passes by those that wait: the cursor must not follow it.
-        let place = (message.category != Category::Call)
-            .then(|| self.track.hand_on(Cursor::at(&message)));
-        let ticket = || match &place {
-            Some(place) => self.core.backlog.ticket_for(place),
-            None => self.core.backlog.ticket(),
-        };
+        let place =
+            (message.category != Category::Call).then(|| self.track.hand_on(Cursor::at(&message)));
+        let ticket = || self.ticket(place.as_ref());
         let frame = ServerFrame::Message(message);
         match event_of(Received { envelope: Envelope::default(), frame }) {
             Some(Incoming::Message(event)) => self.core.messages.dispatch(event, &gate, ticket),
@@ -256,18 +261,25 @@ impl Driver {
         self.save_soon();
     }
 
+    fn ticket(&self, place: Option<&Arc<HandedOn>>) -> Ticket {
+        match place {
+            Some(place) => self.core.backlog.ticket_for(place),
+            None => self.core.backlog.ticket(),
+        }
+    }
+
     fn tell_gap(&self, gap: Gap) {
         self.core.traffic.gaps.fetch_add(1, Ordering::Relaxed);
         let sentence =
             format!("Messages after {} may be missing; fetch the history to see them.", gap.after);
         self.core.tell_problem(Error::new(ErrorCode::FAILED_TO_FETCH, sentence));
-        self.tell_messages(MessageEvent::Gap(gap));
+        self.tell_messages(MessageEvent::Gap(gap), None);
     }
 
-    fn tell_messages(&self, event: MessageEvent) {
+    fn tell_messages(&self, event: MessageEvent, place: Option<&Arc<HandedOn>>) {
         let Some(session) = &self.session else { return };
         let gate = self.core.gates.session(session.id.0);
-        self.core.messages.dispatch(event, &gate, || self.core.backlog.ticket());
+        self.core.messages.dispatch(event, &gate, || self.ticket(place));
     }
 
     /// Nobody waits for its answer any more.

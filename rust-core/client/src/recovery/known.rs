@@ -73,8 +73,8 @@ impl Known {
         if message.id == 0 {
             return true;
         }
-        let is_forgotten =
-            self.ids.len() == MOST_IDS && self.ids.first().is_some_and(|oldest| message.id < *oldest);
+        let is_forgotten = self.ids.len() == MOST_IDS
+            && self.ids.first().is_some_and(|oldest| message.id < *oldest);
         message.id > self.history()
             && !is_forgotten
             && !self.sent.contains(&message.id)
