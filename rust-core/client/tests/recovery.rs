@@ -1,5 +1,7 @@
 //! Nothing missed across reconnects and restarts.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod common;
 
 use std::{

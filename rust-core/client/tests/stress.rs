@@ -1,5 +1,7 @@
 //! Two people whose connections are never left alone. The seed is printed, and set by COMETCHAT_SEED.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod common;
 
 use std::{

@@ -40,7 +40,7 @@ impl Driver {
             Some(Incoming::User(event)) => self.core.users.dispatch(event, &gate, ticket),
             // Only messages make these.
             Some(Incoming::Group(_) | Incoming::Call(_)) | None => {
-                self.count_ignored("a frame of an unknown kind")
+                self.count_ignored("a frame of an unknown kind");
             }
         }
     }

@@ -58,6 +58,7 @@ fn call(id: u64) -> Message {
     Message { category: Category::Call, ..text(id) }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as a recovery takes it")]
 fn at(id: u64) -> Option<Cursor> {
     Some(Cursor { id, sent_at: THEN, changed_at: THEN })
 }

@@ -96,13 +96,11 @@ impl World {
 
     /// Its id is lower than that of a message that is visible before it.
     fn post_late(&mut self) {
-        match self.late.take() {
-            Some(message) => self.show(message),
-            None => {
-                self.last_id += 1;
-                self.late = Some(text_at(self.last_id, self.seconds));
-            }
+        if let Some(message) = self.late.take() {
+            return self.show(message);
         }
+        self.last_id += 1;
+        self.late = Some(text_at(self.last_id, self.seconds));
     }
 
     fn show(&mut self, message: Message) {
@@ -177,16 +175,11 @@ impl World {
 
     /// The process ends in good order; what its app has not begun is skipped.
     fn restart(&mut self) {
-        let saved = self.track.take_unsaved();
+        self.track.touch();
+        let (cursor, handled) = self.track.take_unsaved().unwrap();
         for (_, place) in self.queue.drain(..) {
             place.lost();
         }
-        let cursor = self.track.cursor().unwrap();
-        // Nothing new: the store has the same.
-        let handled = saved.map(|(_, handled)| handled).unwrap_or_else(|| {
-            self.track.touch();
-            self.track.take_unsaved().unwrap().1
-        });
         let kept = self.known.lock().keep(handled);
         self.track = Track::restore(cursor, &kept);
         self.known = Arc::new(Mutex::new(Known::restore(kept)));

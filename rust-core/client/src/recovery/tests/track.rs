@@ -101,3 +101,15 @@ fn rec9_a_later_process_gets_what_was_handed_on_and_not_handled() {
     let rows = [text(6), text(7), text(8), own, text(10)];
     assert_eq!(later.answer(rows), ["recovered 7", "recovered 10", "fetch changed after 969"]);
 }
+
+#[test]
+fn rec11_recovered_messages_do_not_move_the_place_of_changes() {
+    let track = track_from(5);
+    let recovered = Message { is_recovered: true, ..text_at(6, THEN + 3600) };
+    drop(track.hand_on(Cursor::at(&recovered)));
+    let moved = track.cursor().unwrap();
+    assert_eq!((moved.id, moved.sent_at, moved.changed_at), (6, THEN + 3600, THEN));
+    drop(track.hand_on(Cursor::at_change(THEN + 60)));
+    let moved = track.cursor().unwrap();
+    assert_eq!((moved.id, moved.sent_at, moved.changed_at), (6, THEN + 3600, THEN + 60));
+}
