@@ -1,4 +1,4 @@
-//! Two people whose connections are never left alone. The seed is printed, and set by COMETCHAT_SEED.
+//! Two people whose connections are never left alone. The seed is printed, and set by `COMETCHAT_SEED`.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
@@ -164,7 +164,7 @@ impl World {
         self.devices[index].connections += 1;
         match kind {
             0..=3 => {
-                self.server.server.drop_sockets(uid, drop_kinds[usize::try_from(kind).unwrap()])
+                self.server.server.drop_sockets(uid, drop_kinds[usize::try_from(kind).unwrap()]);
             }
             4 => {
                 self.server.run(self.server.server.go_away());
