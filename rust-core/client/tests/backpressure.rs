@@ -31,6 +31,7 @@ impl Slow {
     fn connected_at(server: &Server, times: Times) -> Self {
         let person = Person::at(server, ANDREW, server.settings().times(times).build());
         person.until_status(Status::Connected);
+        person.until_live(server, ANDREW);
         Self::from(person)
     }
 
@@ -189,6 +190,7 @@ fn rec12_an_apps_ping_waits_for_the_reads_too() {
     let settings = server.manual().times(times).build();
     let person = Person::at(&server, ANDREW, settings);
     person.connect().unwrap();
+    person.until_live(&server, ANDREW);
     let slow = Slow::from(person);
     send_burst(&server);
     slow.queue.until_len(MOST_WAITING);
@@ -250,6 +252,7 @@ fn sec3_a_frame_that_is_too_large_is_answered_with_1009_and_told_as_a_gap() {
     assert_eq!(
         person.log(),
         [
+            "Message(Gap(Gap { after: 0, before: None, reason: FrameTooLarge }))",
             "disconnected (lost)",
             "problem ERR_WEBSOCKET_ERROR",
             "connecting (lost)",

@@ -195,7 +195,10 @@ impl Driver {
     pub(super) fn frame_was_too_large(&self) {
         let cursor = self.track.cursor().map_or(0, |cursor| cursor.id);
         let after = self.core.place.last_delivered().max(cursor);
-        self.tell_gap(Gap { after, before: None, reason: GapReason::FrameTooLarge });
+        // The machine tells the connection's listeners.
+        self.core.traffic.gaps.fetch_add(1, Ordering::Relaxed);
+        let gap = Gap { after, before: None, reason: GapReason::FrameTooLarge };
+        self.tell_messages(MessageEvent::Gap(gap), None);
     }
 
     fn start_recovery(
