@@ -6,11 +6,7 @@
 mod known;
 mod track;
 
-use std::{
-    collections::{HashSet, VecDeque},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use cometchat_connection::Moment;
 use cometchat_protocol::{Category, Message, MessageAction};
@@ -70,6 +66,8 @@ pub(crate) enum Step {
     Deliver(Box<Message>),
     /// Hand a fetched edit or deletion on: the message's new form.
     Changed(Box<Message>),
+    /// All changes up to this second have been handed on.
+    ChangesTold(u64),
     /// Tell that messages may be missing.
     Gap(Gap),
     /// Tell that there may be missed messages after this id.
@@ -134,6 +132,8 @@ pub(crate) struct Recovery {
     known: Arc<Mutex<Known>>,
     /// From when on changes are fetched.
     changes_begin: u64,
+    /// The latest change that the fetch has brought.
+    latest_change: u64,
     own_uid: String,
     held: VecDeque<Box<Message>>,
     /// When the first held message arrived.
@@ -142,8 +142,6 @@ pub(crate) struct Recovery {
     has_overflowed: bool,
     /// The largest id handed on since the fetch began.
     reached: u64,
-    /// The messages that the fetch has handed on, in their present form.
-    fetched_now: HashSet<u64>,
     last_fetch: u64,
     steps: VecDeque<Step>,
 }
@@ -161,12 +159,12 @@ impl Recovery {
             has_listener,
             known,
             changes_begin: 0,
+            latest_change: 0,
             own_uid: own_uid.to_owned(),
             held: VecDeque::new(),
             held_since: None,
             has_overflowed: false,
             reached: 0,
-            fetched_now: HashSet::new(),
             last_fetch: 0,
             steps: VecDeque::new(),
         }
@@ -233,13 +231,10 @@ impl Recovery {
     pub(crate) fn live(&mut self, message: Box<Message>, now: Moment) {
         // A call rings now or not at all.
         if message.category == Category::Call {
-            self.deliver(message);
-            return;
+            return self.deliver(message);
         }
         match self.phase {
-            Phase::Disconnected | Phase::Live => {
-                self.deliver(message);
-            }
+            Phase::Disconnected | Phase::Live => self.deliver(message),
             Phase::AwaitingListener => {
                 if self.held.len() < MOST_HELD_FOR_LISTENER {
                     self.held.push_back(message);
@@ -309,6 +304,7 @@ impl Recovery {
             (Policy::Fetch, None) => self.fetch(Query::Newest),
             (Policy::Fetch, Some(cursor)) => {
                 self.reached = cursor.id;
+                self.latest_change = 0;
                 self.changes_begin = cursor.changed_at.saturating_sub(OVERLAP + 1);
                 self.fetch(Query::SentAfter(cursor.fetch_from()));
             }
@@ -324,6 +320,7 @@ impl Recovery {
 
     fn fetched_new(&mut self, query: Query, rows: Vec<Message>) {
         let is_last = (rows.len() as u64) < PAGE;
+        self.note_changes(&rows);
         let largest = rows.last().map_or(0, |message| message.id);
         if let (Query::IdAfter(before), false) = (query, rows.is_empty())
             && largest <= before
@@ -333,10 +330,7 @@ impl Recovery {
         for mut message in rows {
             if is_recovered(&message) {
                 message.is_recovered = true;
-                let id = message.id;
-                if self.deliver(Box::new(message)) {
-                    self.fetched_now.insert(id);
-                }
+                self.deliver(Box::new(message));
             }
         }
         if is_last {
@@ -346,13 +340,13 @@ impl Recovery {
         }
     }
 
-    fn fetched_changes(&mut self, since: u64, rows: Vec<Message>) {
+    fn fetched_changes(&mut self, since: u64, mut rows: Vec<Message>) {
         let is_last = (rows.len() as u64) < PAGE;
+        self.note_changes(&rows);
         let latest = rows.iter().map(|message| message.updated_at).max().unwrap_or(since);
+        rows.sort_by_key(|message| (message.updated_at, message.id));
         for mut message in rows {
-            // A message that was fetched a moment ago came in its new form.
-            if self.known.lock().insert_change(&message) && !self.fetched_now.contains(&message.id)
-            {
+            if self.known.lock().insert_change(&message) {
                 message.is_recovered = true;
                 self.steps.push_back(Step::Changed(Box::new(message)));
             }
@@ -360,12 +354,18 @@ impl Recovery {
         // The page may have ended in the middle of its last second.
         let next = latest.saturating_sub(1);
         if is_last {
+            self.steps.push_back(Step::ChangesTold(self.latest_change));
             self.finish();
         } else if next <= since {
             self.give_up(GapReason::NoProgress);
         } else {
             self.fetch(Query::ChangedAfter(next));
         }
+    }
+
+    fn note_changes(&mut self, rows: &[Message]) {
+        let latest = rows.iter().map(|message| message.updated_at).max().unwrap_or(0);
+        self.latest_change = self.latest_change.max(latest);
     }
 
     fn give_up(&mut self, reason: GapReason) {
@@ -389,11 +389,9 @@ impl Recovery {
         self.held.clear();
         self.held_since = None;
         self.has_overflowed = false;
-        self.fetched_now.clear();
     }
 
-    /// `false` if it is known already.
-    fn deliver(&mut self, message: Box<Message>) -> bool {
+    fn deliver(&mut self, message: Box<Message>) {
         {
             let mut known = self.known.lock();
             let is_own = message.sender.eq_ignore_ascii_case(&self.own_uid)
@@ -402,15 +400,16 @@ impl Recovery {
                 known.begin_with(message.id);
             }
             if is_own || !known.insert(&message) {
-                return false;
+                return;
             }
-            if let Some(change) = changed_message(&message) {
+            let change = changed_message(&message).unwrap_or(&message);
+            if change.edited_at.is_some() || change.deleted_at.is_some() {
+                // It is here in its new form already.
                 known.insert_change(change);
             }
         }
         self.reached = self.reached.max(message.id);
         self.steps.push_back(Step::Deliver(message));
-        true
     }
 }
 

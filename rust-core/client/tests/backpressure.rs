@@ -31,6 +31,7 @@ impl Slow {
     fn connected_at(server: &Server, times: Times) -> Self {
         let person = Person::at(server, ANDREW, server.settings().times(times).build());
         person.until_status(Status::Connected);
+        person.until_live(server, ANDREW);
         Self::from(person)
     }
 
@@ -189,6 +190,7 @@ fn rec12_an_apps_ping_waits_for_the_reads_too() {
     let settings = server.manual().times(times).build();
     let person = Person::at(&server, ANDREW, settings);
     person.connect().unwrap();
+    person.until_live(&server, ANDREW);
     let slow = Slow::from(person);
     send_burst(&server);
     slow.queue.until_len(MOST_WAITING);

@@ -367,6 +367,7 @@ fn evt2_a_message_id_reaches_a_listener_once_over_a_reconnect_too() {
 #[test]
 fn evt3_the_order_is_kept_in_a_burst() {
     let (server, person) = connected();
+    person.until_live(&server, ANDREW);
     for id in 1..=BURST {
         server.send(ANDREW, text(id, &id.to_string()));
     }

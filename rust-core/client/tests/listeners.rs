@@ -19,6 +19,7 @@ const ANDREW: &str = "cometchat-uid-1";
 fn connected() -> (Server, Person) {
     let server = Server::start();
     let person = Person::connected_at(&server, ANDREW);
+    person.until_live(&server, ANDREW);
     person.forget();
     (server, person)
 }

@@ -13,11 +13,12 @@ use super::{Done, Driver};
 use crate::{
     Error,
     api::Api,
+    backlog::Ticket,
     clock,
     events::MessageEvent,
     incoming::{Incoming, event_of},
     progress::{Owner, progress_error},
-    recovery::{Cursor, FetchId, Gap, GapReason, Known, Query, Recovery, Step, Track},
+    recovery::{Cursor, FetchId, Gap, GapReason, HandedOn, Known, Query, Recovery, Step, Track},
     session::Session,
     settings::Checked,
     sync::Mutex,
@@ -175,9 +176,10 @@ impl Driver {
         [self.machine.poll_timeout(), recovery, self.save_due].into_iter().flatten().min()
     }
 
-    /// REC9: at background, disconnect and shutdown, and once a second while it moves.
+    /// REC9: at background, disconnect and pause, and once a second while it moves. After a shutdown, which
+    /// has saved it, the file is no longer ours.
     pub(super) fn save_now(&self) {
-        if !self.core.place.is_unsaved() {
+        if !self.core.gates.client().is_open() || !self.core.place.is_unsaved() {
             return;
         }
         let (core, outbox) = (self.core.clone(), self.reporter());
@@ -194,14 +196,14 @@ impl Driver {
         }
     }
 
-    /// A frame was too large to be read: the message in it, if it was one, is missing. The machine tells
-    /// the connection's listeners. (SEC3)
+    /// A frame was too large to be read: the message in it, if it was one, is missing. (SEC3)
     pub(super) fn frame_was_too_large(&self) {
-        self.core.traffic.gaps.fetch_add(1, Ordering::Relaxed);
         let cursor = self.track.cursor().map_or(0, |cursor| cursor.id);
         let after = self.core.place.last_delivered().max(cursor);
+        // The machine tells the connection's listeners.
+        self.core.traffic.gaps.fetch_add(1, Ordering::Relaxed);
         let gap = Gap { after, before: None, reason: GapReason::FrameTooLarge };
-        self.tell_messages(MessageEvent::Gap(gap));
+        self.tell_messages(MessageEvent::Gap(gap), None);
     }
 
     fn start_recovery(
@@ -228,15 +230,22 @@ impl Driver {
                 }
                 Step::Deliver(message) => self.hand_on(message),
                 Step::Changed(message) => {
+                    let place = self.track.hand_on(Cursor::at_change(message.updated_at));
                     let event = match message.deleted_at {
                         Some(_) => MessageEvent::Deleted(message),
                         None => MessageEvent::Edited(message),
                     };
-                    self.tell_messages(event);
+                    self.tell_messages(event, Some(&place));
+                    self.save_soon();
+                }
+                Step::ChangesTold(at) => {
+                    // Handled as soon as all before it are.
+                    drop(self.track.hand_on(Cursor::at_change(at)));
+                    self.save_soon();
                 }
                 Step::Gap(gap) => self.tell_gap(gap),
                 Step::Available(after) => {
-                    self.tell_messages(MessageEvent::MissedAvailable { after });
+                    self.tell_messages(MessageEvent::MissedAvailable { after }, None);
                 }
             }
         }
@@ -250,10 +259,7 @@ impl Driver {
         // A call passes by those that wait: the cursor must not follow it.
         let place =
             (message.category != Category::Call).then(|| self.track.hand_on(Cursor::at(&message)));
-        let ticket = || match &place {
-            Some(place) => self.core.backlog.ticket_for(place),
-            None => self.core.backlog.ticket(),
-        };
+        let ticket = || self.ticket(place.as_ref());
         let frame = ServerFrame::Message(message);
         match event_of(Received { envelope: Envelope::default(), frame }) {
             Some(Incoming::Message(event)) => self.core.messages.dispatch(event, &gate, ticket),
@@ -264,18 +270,25 @@ impl Driver {
         self.save_soon();
     }
 
+    fn ticket(&self, place: Option<&Arc<HandedOn>>) -> Ticket {
+        match place {
+            Some(place) => self.core.backlog.ticket_for(place),
+            None => self.core.backlog.ticket(),
+        }
+    }
+
     fn tell_gap(&self, gap: Gap) {
         self.core.traffic.gaps.fetch_add(1, Ordering::Relaxed);
         let sentence =
             format!("Messages after {} may be missing; fetch the history to see them.", gap.after);
         self.core.tell_problem(Error::new(ErrorCode::FAILED_TO_FETCH, sentence));
-        self.tell_messages(MessageEvent::Gap(gap));
+        self.tell_messages(MessageEvent::Gap(gap), None);
     }
 
-    fn tell_messages(&self, event: MessageEvent) {
+    fn tell_messages(&self, event: MessageEvent, place: Option<&Arc<HandedOn>>) {
         let Some(session) = &self.session else { return };
         let gate = self.core.gates.session(session.id.0);
-        self.core.messages.dispatch(event, &gate, || self.core.backlog.ticket());
+        self.core.messages.dispatch(event, &gate, || self.ticket(place));
     }
 
     /// Nobody waits for its answer any more.

@@ -33,8 +33,18 @@ impl Cursor {
         Self {
             id: message.id,
             sent_at: message.sent_at,
-            changed_at: message.updated_at.max(message.sent_at),
+            // Changes come by a query of their own after it.
+            changed_at: if message.is_recovered {
+                0
+            } else {
+                message.updated_at.max(message.sent_at)
+            },
         }
+    }
+
+    /// All changes up to this second have been handed on.
+    pub(crate) fn at_change(changed_at: u64) -> Self {
+        Self { changed_at, ..Self::default() }
     }
 
     /// Messages sent after this second are fetched: the overlap and the second itself. (REC10)
@@ -147,7 +157,9 @@ impl Track {
         let Some(index) = number.checked_sub(state.first_number) else { return };
         let Ok(index) = usize::try_from(index) else { return };
         if let Place::Handled(Cursor { id, sent_at, .. }) = place {
-            state.handled.insert(id, sent_at);
+            if id > 0 {
+                state.handled.insert(id, sent_at);
+            }
             if state.handled.len() > MOST_IDS {
                 state.handled.pop_first();
             }

@@ -2,7 +2,7 @@
 
 use cometchat_dev_server::RawFrame;
 
-use super::Server;
+use super::{Person, Server};
 
 /// A text message with this id.
 pub fn text(id: u64, text: &str) -> String {
@@ -27,5 +27,13 @@ impl Server {
     /// Sends a frame as it is to all sockets of a user.
     pub fn send(&self, uid: &str, frame: impl Into<String>) {
         self.server.send_raw(uid, &RawFrame::Text(frame.into()));
+    }
+}
+
+impl Person {
+    /// Waits until live messages pass: what was missed has been asked for.
+    pub fn until_live(&self, server: &Server, uid: &str) {
+        server.send(uid, text(0, "live"));
+        while self.until_text() != "live" {}
     }
 }
