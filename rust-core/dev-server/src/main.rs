@@ -34,6 +34,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run(options: Options) -> Result<(), Failure> {
+    if let Some(uid) = options.repeated_uid() {
+        return Err(Failure::RepeatedUser(uid.to_owned()));
+    }
     // Before the address is told, so that a stop right after it is not missed.
     let stop = Stop::listen(options.lifetime())?;
     let server = options.builder().start().await?;
@@ -182,6 +185,8 @@ impl Signals {
 
 #[derive(Debug, thiserror::Error)]
 enum Failure {
+    #[error("--user {0} is given twice; give each uid once")]
+    RepeatedUser(String),
     #[error("{}", explain(.0))]
     Start(#[from] StartError),
     #[error("cannot write the CA certificate: {0}")]
@@ -195,7 +200,8 @@ enum Failure {
 impl Failure {
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Start(
+            Self::RepeatedUser(_)
+            | Self::Start(
                 StartError::RemoteAddress(_)
                 | StartError::HostNeeded(_)
                 | StartError::RemoteAdmin(_),

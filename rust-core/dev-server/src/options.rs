@@ -1,4 +1,8 @@
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use clap::Parser;
 use cometchat_dev_server::{Builder, Certificate, DevServer};
@@ -27,7 +31,7 @@ pub(crate) struct Options {
     #[arg(long = "user", value_name = "UID[:NAME]", value_parser = user)]
     users: Vec<User>,
     /// One more group, with all users as members (repeatable)
-    #[arg(long = "group", value_name = "GUID", value_parser = not_empty)]
+    #[arg(long = "group", value_name = "GUID", value_parser = guid)]
     groups: Vec<String>,
     /// Serve https and wss, with a certificate of an authority made for this run
     #[arg(long)]
@@ -36,7 +40,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "PATH", requires = "tls")]
     pub(crate) ca_file: Option<PathBuf>,
     /// The host that clients are told; by default localhost with --tls, else the listen address
-    #[arg(long, value_name = "HOST", value_parser = not_empty)]
+    #[arg(long, value_name = "HOST", value_parser = host)]
     host: Option<String>,
     /// Keep all state in this file; it is made if it is missing
     #[arg(long, value_name = "FILE")]
@@ -93,6 +97,13 @@ impl Options {
         builder
     }
 
+    /// A uid that is given twice; its case does not count.
+    pub(crate) fn repeated_uid(&self) -> Option<&str> {
+        let mut seen = BTreeSet::new();
+        let mut uids = self.users.iter().map(|user| user.uid.as_str());
+        uids.find(|uid| !seen.insert(uid.to_lowercase()))
+    }
+
     pub(crate) fn lifetime(&self) -> Lifetime {
         if self.until_input_ends { Lifetime::UntilInputEnds } else { Lifetime::UntilSignal }
     }
@@ -112,10 +123,33 @@ fn app(text: &str) -> Result<(String, String), String> {
 
 fn user(text: &str) -> Result<User, String> {
     let (uid, name) = text.split_once(':').unwrap_or((text, text));
-    let fits = (1..=100).contains(&uid.len())
-        && uid.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-    fits.then(|| User::new(uid, name))
-        .ok_or_else(|| "a uid has 1 to 100 letters, digits, - and _".into())
+    if !is_id(uid) {
+        return Err("a uid has 1 to 100 letters, digits, - and _".into());
+    }
+    if name.trim().is_empty() {
+        return Err("the name after the colon is empty; without a colon the uid is the name".into());
+    }
+    Ok(User::new(uid, name))
+}
+
+fn guid(text: &str) -> Result<String, String> {
+    let guid = is_id(text).then(|| text.to_owned());
+    guid.ok_or_else(|| "a guid has 1 to 100 letters, digits, - and _".into())
+}
+
+fn is_id(text: &str) -> bool {
+    (1..=100).contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// The server makes URLs of it, with brackets where they are needed and a port.
+fn host(text: &str) -> Result<String, String> {
+    let is_name = (1..=253).contains(&text.len())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
+    let host = (is_name || text.parse::<IpAddr>().is_ok()).then(|| text.to_owned());
+    host.ok_or_else(|| {
+        "a host is a name or an IP address, without scheme, brackets and port".into()
+    })
 }
 
 fn not_empty(text: &str) -> Result<String, String> {
@@ -138,5 +172,16 @@ mod tests {
         assert_eq!(user("anna:Anna").unwrap().name, "Anna");
         assert_eq!(user("anna").unwrap().name, "anna");
         assert!(user(":Anna").is_err());
+        assert!(user("anna: ").is_err());
+    }
+
+    #[test]
+    fn a_host_is_a_name_or_an_address() {
+        for good in ["localhost", "chat.example", "10.0.0.1", "::1", "fe80::1"] {
+            assert_eq!(host(good).as_deref(), Ok(good));
+        }
+        for bad in ["", "a b", "http://a", "a/b", "a:80", "[::1]", "ä"] {
+            assert!(host(bad).is_err(), "{bad}");
+        }
     }
 }

@@ -110,6 +110,14 @@ fn bad_options_are_refused_in_a_sentence() {
     assert!(text.contains("an app id has 1 to 64 letters and digits"), "{text}");
     let text = refused(&["--user", ":nobody"]);
     assert!(text.contains("a uid has 1 to 100"), "{text}");
+    let text = refused(&["--user", "anna:"]);
+    assert!(text.contains("the name after the colon is empty"), "{text}");
+    let text = refused(&["--user", "anna", "--user", "Anna:Anna"]);
+    assert!(text.contains("--user Anna is given twice"), "{text}");
+    let text = refused(&["--group", "a/b"]);
+    assert!(text.contains("a guid has 1 to 100"), "{text}");
+    let text = refused(&["--host", "a b"]);
+    assert!(text.contains("a host is a name or an IP address"), "{text}");
     let text = refused(&["--app", "other"]);
     assert!(text.contains("an app is given as ID:AUTHKEY"), "{text}");
     let text = refused(&["--admin", "0.0.0.0:0"]);
