@@ -52,7 +52,7 @@ impl ApiError {
             Self::Net(error) => error.rest_error(),
             Self::Server { error, .. } => {
                 let hide = |text: &str| hide(text, secrets);
-                let told = Error::new(error.code.clone(), hide(&error.message));
+                let told = Error::new(error.code.clone(), advised(error, hide(&error.message)));
                 match &error.details {
                     Some(details) => told.with_details(hide(details.as_str())),
                     None => told,
@@ -65,6 +65,22 @@ impl ApiError {
             .with_details(format!("http_{status}")),
         }
     }
+}
+
+/// The server says what is wrong; what to do is for the SDK to say.
+fn advised(error: &ServerError, message: String) -> String {
+    let advice = match &error.code {
+        code if *code == ErrorCode::API_KEY_NOT_FOUND => {
+            "Check the auth key against your app's dashboard."
+        }
+        code if *code == ErrorCode::AUTH_INVALID_APP_ID => "Check the app id and the region.",
+        code if *code == ErrorCode::AUTH_TOKEN_NOT_FOUND => "Log in with a fresh token.",
+        code if *code == ErrorCode::UID_NOT_FOUND => "Check the UID, or create the user first.",
+        code if *code == ErrorCode::GUID_NOT_FOUND => "Check the GUID, or create the group first.",
+        code if *code == ErrorCode::NOT_A_MEMBER => "Join the group first.",
+        _ => return message,
+    };
+    format!("{message} {advice}")
 }
 
 fn hide(text: &str, secrets: &[&Secret]) -> String {

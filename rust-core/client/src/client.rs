@@ -1,4 +1,9 @@
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, mpsc::channel},
+    time::Duration,
+};
 
 use cometchat_connection::{Lifecycle, Path as NetworkPath, Status};
 use cometchat_protocol::{
@@ -37,8 +42,11 @@ struct Handle {
     core: Arc<Core>,
     outbox: UnboundedSender<Mail>,
     /// The thread lives as long as a client does.
-    _runtime: Arc<Runtime>,
+    runtime: Arc<Runtime>,
 }
+
+/// How long a shutdown waits for the store.
+const SAVE_PATIENCE: Duration = Duration::from_millis(500);
 
 /// Makes a [`Client`].
 pub struct ClientBuilder {
@@ -120,7 +128,7 @@ impl ClientBuilder {
                 Some(Account { user: stored.user, auth_token: stored.auth_token });
         }
         runtime.handle().spawn(supervise(core.clone(), outbox.clone(), inbox));
-        Ok(Client(Arc::new(Handle { core, outbox, _runtime: runtime })))
+        Ok(Client(Arc::new(Handle { core, outbox, runtime })))
     }
 }
 
@@ -522,9 +530,21 @@ impl Handle {
         self.core.gates.shut_down();
         self.core.status.clear();
         self.core.pending.close();
-        // Nobody hears of trouble any more; a place that is not kept means messages twice, not none.
-        let _ = self.core.place.save();
+        self.save_place();
         let _ = self.outbox.send(Mail::Command(Command::Shutdown));
+    }
+}
+
+impl Handle {
+    /// A store that hangs must not hang the host; a place that is not kept means messages twice, not none.
+    fn save_place(&self) {
+        let (core, (done, saved)) = (self.core.clone(), channel());
+        self.runtime.handle().spawn_blocking(move || {
+            // Nobody hears of trouble any more.
+            let _ = core.place.save();
+            let _ = done.send(());
+        });
+        let _ = saved.recv_timeout(SAVE_PATIENCE);
     }
 }
 

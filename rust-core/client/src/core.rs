@@ -187,6 +187,11 @@ impl Core {
         self.transitions.lock().back().copied()
     }
 
+    /// What forbade connecting when the machine was last seen.
+    pub(crate) fn interrupts(&self) -> Interrupts {
+        self.machine.lock().interrupts
+    }
+
     pub(crate) fn show_machine(&self, machine: &Machine) {
         *self.machine.lock() = MachineView {
             interrupts: machine.interrupts(),

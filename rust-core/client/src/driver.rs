@@ -157,7 +157,7 @@ struct Driver {
     last_session: u64,
     account_work: AccountWork,
     renewal: Option<RenewalWork>,
-    sending: Vec<Weak<Sending>>,
+    sending: Vec<(Weak<Sending>, AbortHandle)>,
 
     socket: Option<Socket>,
     dialling: Option<(SocketId, AbortHandle)>,
@@ -209,13 +209,17 @@ impl Driver {
         let surroundings = *core.surroundings.lock();
         let predecessor = core.last_event();
         let seed = uuid::Uuid::new_v4().as_u64_pair().0;
+        let mut machine = Machine::new(seed, surroundings.lifecycle);
+        if core.checked.lock().is_some() {
+            machine = machine.carrying(core.interrupts());
+        }
         Self {
             core,
             outbox,
             keeper,
             generation,
             predecessor,
-            machine: Machine::new(seed, surroundings.lifecycle),
+            machine,
             setup: None,
             session: None,
             last_session: 0,
@@ -288,7 +292,7 @@ impl Driver {
             Command::Disconnect(reply) => self.call(reply, Input::Disconnect),
             Command::Ping(reply) => self.call(reply, Input::Ping),
             Command::Pause(done) => self.pause(done),
-            Command::Resume => self.feed(Input::Resume),
+            Command::Resume => self.resume(),
             Command::SendMessage(message, done) => self.send_message(*message, done),
             Command::SendFrame(frame, reply) => self.send_frame(*frame, reply),
             Command::MessageListenerAdded => self.message_listener_added(),

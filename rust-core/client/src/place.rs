@@ -15,7 +15,9 @@ pub(crate) struct Place {
     saving: Mutex<()>,
 }
 
-struct Current {
+/// One user's place.
+#[derive(Clone)]
+pub(crate) struct Current {
     owner: Owner,
     track: Track,
     known: Arc<Mutex<Known>>,
@@ -26,8 +28,18 @@ impl Place {
         Self { progress, current: Mutex::default(), saving: Mutex::default() }
     }
 
+    /// Reads the store, so that [`Place::resume`] finds it read. Tells of damage, which is gone after it;
+    /// other trouble comes again. Blocks on the store.
+    pub(crate) fn prepare(&self) -> Option<StoreTrouble> {
+        self.progress.read_ahead().err().filter(|trouble| *trouble == StoreTrouble::Damaged)
+    }
+
     /// A stored session goes on where it was.
     pub(crate) fn resume(&self, owner: Owner) -> Result<(Track, Arc<Mutex<Known>>), StoreTrouble> {
+        // The same session under other settings.
+        if let Some(current) = self.current.lock().as_ref().filter(|it| it.owner == owner) {
+            return Ok((current.track.clone(), current.known.clone()));
+        }
         let stand = self.progress.load(&owner);
         let (track, known) = match stand.as_ref().ok().cloned().flatten() {
             Some(Stand { cursor, known }) => {
@@ -66,26 +78,30 @@ impl Place {
 
     /// Writes the place down if it has moved. Blocks on the store.
     pub(crate) fn save(&self) -> Result<(), StoreTrouble> {
+        let current = self.current.lock().clone();
+        current.map_or(Ok(()), |current| self.save_of(&current))
+    }
+
+    /// Writes down a place that was left. Blocks on the store.
+    pub(crate) fn save_of(
+        &self,
+        Current { owner, track, known }: &Current,
+    ) -> Result<(), StoreTrouble> {
         let _one_at_a_time = self.saving.lock();
-        let (owner, stand) = {
-            let current = self.current.lock();
-            let Some(Current { owner, track, known }) = current.as_ref() else { return Ok(()) };
-            let Some((cursor, handled)) = track.take_unsaved() else { return Ok(()) };
-            let known = known.lock().keep(handled);
-            (owner.clone(), Stand { cursor, known })
-        };
-        self.progress.save(&owner, stand)
+        let Some((cursor, handled)) = track.take_unsaved() else { return Ok(()) };
+        let known = known.lock().keep(handled);
+        self.progress.save(owner, Stand { cursor, known })
     }
 
     /// The session is over, a later login begins anew. Blocks on the store.
-    pub(crate) fn forget(&self, owner: &Owner) -> Result<(), StoreTrouble> {
+    pub(crate) fn forget(&self, left: &Current) -> Result<(), StoreTrouble> {
         let _one_at_a_time = self.saving.lock();
-        self.progress.remove(owner)
+        self.progress.remove(&left.owner)
     }
 
-    /// Whose place it was.
-    pub(crate) fn leave(&self) -> Option<Owner> {
-        self.current.lock().take().map(|current| current.owner)
+    /// The place that was left.
+    pub(crate) fn leave(&self) -> Option<Current> {
+        self.current.lock().take()
     }
 
     fn set(&self, owner: Owner, track: Track, known: Known) -> (Track, Arc<Mutex<Known>>) {

@@ -75,6 +75,11 @@ impl Progress {
         Self { store, document: Mutex::default() }
     }
 
+    /// Reads the store if nobody has.
+    pub(crate) fn read_ahead(&self) -> Result<(), StoreTrouble> {
+        self.with_document(|_| ())
+    }
+
     /// `None`: nothing is known of this user.
     pub(crate) fn load(&self, owner: &Owner) -> Result<Option<Stand>, StoreTrouble> {
         self.with_document(|document| {

@@ -16,7 +16,9 @@ use cometchat_client::{
     Client, ConnectionEvent, Error, Failure, Job, MemoryStore, MessageEvent, OutgoingMessage,
     Presence, Reason, ReceiverType, SessionStore, Status, StatusEvent, StoreError, Stored, Times,
 };
-use cometchat_dev_server::{Armed, AuthFault, Observed, Pongs, UpgradeFault};
+use cometchat_dev_server::{
+    Armed, AuthFault, Observed, Pongs, RestAnswer, Times as FaultTimes, UpgradeFault,
+};
 use common::{
     Heard, PATIENCE, Person, Server, code, frames, is_fetch, queue::Queue, stub::Stub, verbs::eager,
 };
@@ -431,20 +433,48 @@ fn cbk7_pause_waits_for_the_socket_to_be_gone() {
 }
 
 #[test]
-fn cbk7_pause_waits_for_requests_and_writes_under_way() {
+fn cbk7_pause_ends_what_is_under_way_and_lets_nothing_begin() {
     let server = Server::start();
     let person = Person::new();
     person.init(&server, server.manual().build());
-    server.server.faults(|faults| faults.rest_delay = Duration::from_millis(300));
-    let login = person.begin("login", |done| {
-        person.client.login(ANDREW, server.server.auth_key(), done);
-    });
+    server.server.faults(|faults| faults.rest_delay = PATIENCE * 100);
+    let login = |name| {
+        person.begin(name, |done| person.client.login(ANDREW, server.server.auth_key(), done))
+    };
+    let under_way = login("login");
+    server.wait_for_requests("POST", &format!("/users/{ANDREW}/auth_tokens"), 1);
     person.ask("pause", |done| person.client.pause(done)).unwrap();
-    login.try_recv().expect("the login was answered before").unwrap();
+    let ended = under_way.try_recv().expect("answered before the pause was");
+    assert_eq!(code(ended), "ERR_OPERATION_FAILED");
+    server.server.faults(|faults| faults.rest_delay = Duration::ZERO);
+
+    let refused = login("again").recv_timeout(PATIENCE).unwrap().unwrap_err();
+    assert_eq!(refused.message(), "The client is paused; call resume first.");
+    assert_eq!(server.requests("POST", &format!("/users/{ANDREW}/auth_tokens")), 1);
+
+    person.client.resume();
+    person.log_in(&server, ANDREW);
+    person.connect().unwrap();
+}
+
+#[test]
+fn cbk7_pause_during_a_logout_keeps_the_session() {
+    let server = Server::start();
+    let person = Person::at(&server, ANDREW, server.manual().build());
+    person.connect().unwrap();
+    server.fail("DELETE", "/me", RestAnswer::html(503), FaultTimes::Next(1));
+    server.server.faults(|faults| faults.rest_delay = PATIENCE * 100);
+    let logout = person.begin("logout", |done| person.client.logout(done));
+    server.wait_for_requests("DELETE", "/me", 1);
+    person.ask("pause", |done| person.client.pause(done)).unwrap();
+    assert_eq!(code(logout.try_recv().unwrap()), "ERR_OPERATION_FAILED");
+    assert_eq!(person.client.get_logged_in_user().unwrap().uid, ANDREW);
     server.server.faults(|faults| faults.rest_delay = Duration::ZERO);
 
     person.client.resume();
-    person.connect().unwrap();
+    person.until_status(Status::Connected);
+    server.server.send_text("cometchat-uid-2", ReceiverType::User, ANDREW, "heard").unwrap();
+    while person.until_text() != "heard" {}
 }
 
 /// A store that cannot be written to: saving panics.

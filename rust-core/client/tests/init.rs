@@ -88,7 +88,8 @@ fn ini4_auto_mode_dials_with_what_is_stored_and_renews_beside_it() {
     answer_nothing(&server);
     let person = device.start();
 
-    person.init(&server, server.settings().build());
+    // Nothing is fetched, so nothing waits for that either.
+    person.init(&server, server.settings().recover_missed(false).build());
     person.until_status(Status::Connected);
     server.wait_for_requests("PUT", "/me", asked_before + 1);
     hear_a_marker(&server, &person);

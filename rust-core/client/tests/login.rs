@@ -147,7 +147,11 @@ fn log2_the_servers_refusals_reach_caller_and_listeners() {
 
     let wrong_key = log_in(&person, ANDREW, "wrong").unwrap_err();
     assert_eq!(wrong_key.code().as_str(), "AUTH_ERR_APIKEY_NOT_FOUND");
-    assert_eq!(wrong_key.message(), "The API key does not exist.");
+    assert_eq!(
+        wrong_key.message(),
+        "The API key does not exist. Check the auth key against your app's dashboard.",
+        "what the server says, and what to do"
+    );
     assert_eq!(person.until_login_event(), LoginEvent::LoginFailure(wrong_key));
 
     assert_eq!(code(log_in(&person, "nobody", key)), "ERR_UID_NOT_FOUND");

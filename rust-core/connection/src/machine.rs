@@ -27,6 +27,8 @@ pub struct Machine {
     interrupts: Interrupts,
     setup: Option<Setup>,
     session: Option<Session>,
+    /// What a machine before this one knew; holds over the first `init`.
+    carried: Option<Interrupts>,
     /// The session that a logout has taken away; only it can come back. (GEN1)
     ended: Option<SessionId>,
     lifecycle: Lifecycle,
@@ -124,6 +126,7 @@ impl Machine {
             interrupts,
             setup: None,
             session: None,
+            carried: None,
             ended: None,
             lifecycle,
             path: Path::Online,
@@ -145,6 +148,17 @@ impl Machine {
             events: 0,
             outputs: VecDeque::new(),
         }
+    }
+
+    /// A machine that takes another's place goes on with what the application and the system had said:
+    /// paused, asleep, and whether a connection was asked for. (CBK6)
+    #[must_use]
+    pub fn carrying(mut self, interrupts: Interrupts) -> Self {
+        for interrupt in [Interrupt::Paused, Interrupt::Asleep] {
+            self.interrupts.set(interrupt, interrupts.contains(interrupt));
+        }
+        self.carried = Some(interrupts);
+        self
     }
 
     /// Takes in what happened. `now` must not be earlier than the call before; if it is, the later

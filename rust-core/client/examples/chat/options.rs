@@ -78,7 +78,10 @@ impl Options {
 
     pub(crate) fn client(&self) -> Result<Client, Error> {
         match &self.store {
-            Some(path) => Client::builder().store(FileStore::new(path)).build(),
+            Some(path) => Client::builder()
+                .store(FileStore::new(path))
+                .progress_store(FileStore::new(path.with_extension("progress")))
+                .build(),
             None => Client::builder().build(),
         }
     }

@@ -1,10 +1,10 @@
 //! Login, logout, and the session's end. (LOG)
 
-use std::mem;
+use std::{mem, time::Duration};
 
 use cometchat_connection::{Input, SessionId};
 use cometchat_protocol::{ErrorCode, Secret, User};
-use tokio::task::AbortHandle;
+use tokio::{task::AbortHandle, time::timeout};
 
 use super::{Credentials, Done, Driver, recovering::Afterwards, setup::Setup};
 use crate::{
@@ -15,6 +15,9 @@ use crate::{
     recovery::{Cursor, Query},
     session::Session,
 };
+
+/// A login waits no longer than this to learn where its stream of messages begins.
+const NEWEST_LIMIT: Duration = Duration::from_secs(3);
 
 /// What is under way with the account; one thing at a time. (LOG4)
 pub(super) enum AccountWork {
@@ -52,7 +55,9 @@ impl AccountWork {
 
 impl Driver {
     pub(super) fn login(&mut self, credentials: Credentials, done: Completion<User>) {
-        let Some(setup) = &self.setup else { return done.resolve(Err(not_initialised())) };
+        if self.setup.is_none() {
+            return done.resolve(Err(not_initialised()));
+        }
         if !matches!(self.account_work, AccountWork::None) {
             return done.resolve(Err(in_progress()));
         }
@@ -65,6 +70,10 @@ impl Driver {
             done.resolve(Ok(user));
             return self.feed(Input::SessionStarted(facts));
         }
+        if let Err(error) = self.require_awake() {
+            return done.resolve(Err(error));
+        }
+        let Some(setup) = &self.setup else { return done.resolve(Err(not_initialised())) };
 
         let (http, identity) = (setup.http.clone(), setup.identity.clone());
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
@@ -91,10 +100,6 @@ impl Driver {
                 Err(error) => return Done::LoggedIn(id, Err(error)),
             };
             let session = Session::from_me(id, me, token, &checked);
-            // REC9: no history for a new session. Without an answer it begins at the first connection.
-            let base = session.rest_base(&checked);
-            let newest = api.history(&base, &session.auth_token, Query::Newest).await.ok();
-            let newest = newest.map(|rows| rows.last().map(Cursor::at).unwrap_or_default());
             if let Some(error) = session.refused_hosts.clone() {
                 outbox.report(error);
             }
@@ -102,6 +107,11 @@ impl Driver {
             {
                 outbox.report(trouble.error());
             }
+            // REC9: no history for a new session. Without an answer it begins at the first connection.
+            let base = session.rest_base(&checked);
+            let newest = api.history(&base, &session.auth_token, Query::Newest);
+            let newest = timeout(NEWEST_LIMIT, newest).await.ok().and_then(Result::ok);
+            let newest = newest.map(|rows| rows.last().map(Cursor::at).unwrap_or_default());
             Done::LoggedIn(id, Ok(Box::new((session, newest))))
         });
         self.account_work = AccountWork::LoggingIn(id, work, done);
@@ -121,6 +131,10 @@ impl Driver {
         match result {
             Ok(new) => {
                 let (session, newest) = *new;
+                // Whatever it renews, it is not this session.
+                if let Some(renewal) = self.renewal.take() {
+                    renewal.task.abort();
+                }
                 let (user, facts, features) =
                     (session.user.clone(), session.facts(), session.features());
                 if let Some(setup) = &self.setup {
@@ -146,7 +160,7 @@ impl Driver {
             (None, ..) => Some(not_initialised()),
             (_, _, AccountWork::LoggingIn(..) | AccountWork::LoggingOut(..)) => Some(in_progress()),
             (_, None, _) => Some(not_logged_in()),
-            _ => None,
+            _ => self.require_awake().err(),
         };
         if let Some(error) = refusal {
             // The call has closed the gate already.
@@ -196,8 +210,7 @@ impl Driver {
         };
         match result {
             Ok(()) => {
-                self.leave_place(Afterwards::BeginAnew);
-                self.set_session(None);
+                self.end_session();
                 done.resolve(Ok("User logged out successfully.".to_owned()));
                 self.core.tell_login(LoginEvent::LogoutSuccess);
             }
@@ -273,6 +286,41 @@ impl Driver {
         self.feed(Input::SessionEnded);
     }
 
+    /// ERR1: the setup and the session that a call needs.
+    pub(super) fn require_session(&self) -> Result<(&Setup, &Session), Error> {
+        let setup = self.setup.as_ref().ok_or_else(not_initialised)?;
+        Ok((setup, self.live_session().ok_or_else(not_logged_in)?))
+    }
+
+    /// The session, unless a logout is under way.
+    pub(super) fn live_session(&self) -> Option<&Session> {
+        match self.account_work {
+            AccountWork::LoggingOut(..) => None,
+            _ => self.session.as_ref(),
+        }
+    }
+
+    /// CBK7: nothing new begins while the client is paused.
+    pub(super) fn require_awake(&self) -> Result<(), Error> {
+        if self.is_paused() { Err(paused()) } else { Ok(()) }
+    }
+
+    pub(super) fn is_paused(&self) -> bool {
+        self.machine.interrupts().contains(cometchat_connection::Interrupt::Paused)
+    }
+
+    /// CBK7: a logout that is cut off leaves the session as it was.
+    pub(super) fn end_account_work(&mut self, why: &str) {
+        let work = mem::replace(&mut self.account_work, AccountWork::None);
+        let was_logging_out = matches!(work, AccountWork::LoggingOut(..));
+        work.abandon(why);
+        let facts = self.session.as_ref().map(Session::facts);
+        if let (Some(facts), true) = (facts, was_logging_out) {
+            self.core.gates.open_session(facts.id.0);
+            self.feed(Input::SessionRestored(facts));
+        }
+    }
+
     fn is_auth_rejected(&self) -> bool {
         self.machine.interrupts().contains(cometchat_connection::Interrupt::AuthRejected)
     }
@@ -314,12 +362,8 @@ pub(super) fn not_logged_in() -> Error {
     Error::new(ErrorCode::NOT_LOGGED_IN, "No user is logged in; call login first.")
 }
 
-pub(super) fn require<'a>(
-    setup: Option<&'a Setup>,
-    session: Option<&'a Session>,
-) -> Result<(&'a Setup, &'a Session), Error> {
-    let setup = setup.ok_or_else(not_initialised)?;
-    Ok((setup, session.ok_or_else(not_logged_in)?))
+fn paused() -> Error {
+    Error::new(ErrorCode::OPERATION_FAILED, "The client is paused; call resume first.")
 }
 
 fn in_progress() -> Error {

@@ -38,11 +38,24 @@ impl Driver {
 
     /// CBK7: no socket, no connection kept for later requests, nothing pending.
     pub(super) fn pause(&mut self, done: Completion<()>) {
+        self.end_account_work("Pause was called meanwhile; call again after resume.");
+        self.abandon_messages("Pause was called meanwhile");
+        self.stop_fetching();
+        if let Some(renewal) = self.renewal.take() {
+            renewal.task.abort();
+        }
         self.save_now();
         self.call(Reply::Pause(done), Input::Pause);
     }
 
-    /// The socket is gone; requests and writes under way come to their end.
+    pub(super) fn resume(&mut self) {
+        if self.is_paused() {
+            self.feed(Input::Resume);
+            self.start_renewal();
+        }
+    }
+
+    /// The socket is gone; writes to the store come to their end.
     pub(super) fn await_quiet(&self, paused: Completion<()>) {
         let (work, outbox, generation) =
             (self.core.work.clone(), self.outbox.clone(), self.generation);
@@ -55,6 +68,12 @@ impl Driver {
 
     /// What ended may have started something else.
     pub(super) fn quiet(&self, paused: Completion<()>) {
+        if !self.is_paused() {
+            return paused.resolve(Err(Error::new(
+                ErrorCode::OPERATION_FAILED,
+                "Resume was called meanwhile; call pause again.",
+            )));
+        }
         if !self.core.work.is_idle() {
             return self.await_quiet(paused);
         }

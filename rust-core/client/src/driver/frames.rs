@@ -8,7 +8,7 @@ use cometchat_protocol::{
 };
 use uuid::Uuid;
 
-use super::{Addressed, Done, Driver, Reply, account::require};
+use super::{Addressed, Done, Driver, Reply};
 use crate::{
     Error,
     api::Api,
@@ -47,7 +47,8 @@ impl Driver {
 
     /// EVT6: by REST, whatever the socket does.
     pub(super) fn send_message(&mut self, mut message: SendMessage, done: Completion<Message>) {
-        let (setup, session) = match require(self.setup.as_ref(), self.session.as_ref()) {
+        let ready = self.require_awake().and_then(|()| self.require_session());
+        let (setup, session) = match ready {
             Ok(ready) => ready,
             Err(error) => return done.resolve(Err(error)),
         };
@@ -58,9 +59,8 @@ impl Driver {
         let outbox = self.reporter();
         self.note_sending(&muid);
         let sending = Arc::new(Sending::new(Some(done)));
-        self.sending.retain(|sending| sending.strong_count() > 0);
-        self.sending.push(Arc::downgrade(&sending));
-        tokio::spawn(async move {
+        let weak = Arc::downgrade(&sending);
+        let task = tokio::spawn(async move {
             let api = Api {
                 http: &http,
                 app_id: &checked.app_id,
@@ -85,17 +85,20 @@ impl Driver {
                 }
             }
         });
+        self.sending.retain(|(sending, _)| sending.strong_count() > 0);
+        self.sending.push((weak, task.abort_handle()));
     }
 
     /// INI5: another app takes the place of the one that the messages were for.
-    pub(super) fn abandon_messages(&mut self) {
-        for sending in mem::take(&mut self.sending) {
+    pub(super) fn abandon_messages(&mut self, because: &str) {
+        for (sending, task) in mem::take(&mut self.sending) {
+            task.abort();
             let done = sending.upgrade().and_then(|sending| sending.lock().take());
             if let Some(done) = done {
-                done.resolve(Err(Error::new(
-                    ErrorCode::OPERATION_FAILED,
-                    "Init with another app was called meanwhile; look whether the message was sent before you send it again.",
-                )));
+                let sentence = format!(
+                    "{because}; look whether the message was sent before you send it again."
+                );
+                done.resolve(Err(Error::new(ErrorCode::OPERATION_FAILED, sentence)));
             }
         }
     }
@@ -107,7 +110,7 @@ impl Driver {
     }
 
     fn write_frame(&mut self, addressed: Addressed) -> Result<(), Error> {
-        let (setup, session) = require(self.setup.as_ref(), self.session.as_ref())?;
+        let (setup, session) = self.require_session()?;
         let Addressed { mut frame, receiver, receiver_type, message_sender } = addressed;
         if let Some(mode) = session.mode()
             && is_switched_off(&frame, mode)

@@ -42,8 +42,6 @@ pub(super) enum Afterwards {
 impl Driver {
     /// A stored session goes on where its listeners were.
     pub(super) fn resume_place(&mut self, session: &Session, checked: &Checked) {
-        // It may be the same session under other settings.
-        self.save_at_once();
         let place = self.core.place.resume(owner(session, checked)).unwrap_or_else(|trouble| {
             self.core.tell_problem(progress_error(trouble));
             self.core.place.begin(owner(session, checked), None)
@@ -65,22 +63,21 @@ impl Driver {
 
     /// The session is over, or waits in the store while another app's is used.
     pub(super) fn leave_place(&mut self, after: Afterwards) {
-        if after == Afterwards::GoOn {
-            self.save_at_once();
-        }
         self.stop_fetching();
         self.track = Track::default();
         self.recovery = None;
         self.save_due = None;
-        let left = self.core.place.leave();
-        if let (Some(owner), Afterwards::BeginAnew) = (left, after) {
-            let (core, outbox) = (self.core.clone(), self.reporter());
-            spawn_blocking(move || {
-                if let Err(trouble) = core.place.forget(&owner) {
-                    outbox.report(progress_error(trouble));
-                }
-            });
-        }
+        let Some(left) = self.core.place.leave() else { return };
+        let (core, outbox) = (self.core.clone(), self.reporter());
+        spawn_blocking(move || {
+            let done = match after {
+                Afterwards::BeginAnew => core.place.forget(&left),
+                Afterwards::GoOn => core.place.save_of(&left),
+            };
+            if let Err(trouble) = done {
+                outbox.report(progress_error(trouble));
+            }
+        });
     }
 
     /// Tells the recovery when a connection begins and ends.
@@ -188,12 +185,6 @@ impl Driver {
                 outbox.report(progress_error(trouble));
             }
         });
-    }
-
-    fn save_at_once(&self) {
-        if let Err(trouble) = self.core.place.save() {
-            self.core.tell_problem(progress_error(trouble));
-        }
     }
 
     /// A frame was too large to be read: the message in it, if it was one, is missing. (SEC3)

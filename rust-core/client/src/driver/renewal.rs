@@ -46,6 +46,9 @@ impl Driver {
         let (Some(setup), Some(session), None) = (&self.setup, &self.session, &self.renewal) else {
             return;
         };
+        if self.is_paused() {
+            return;
+        }
         let (http, identity) = (setup.http.clone(), setup.identity.clone());
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
         let (id, session, core) = (session.id, session.clone(), self.core.clone());
@@ -98,7 +101,8 @@ impl Driver {
     }
 
     fn session_renewed(&mut self, session: Session, attempt: Option<RenewalId>) {
-        let Some(old) = self.session.take() else { return };
+        // GEN1: of an earlier session.
+        let Some(old) = self.session.take_if(|old| old.id == session.id) else { return };
         let is_fresh = old.jwt != session.jwt || old.auth_token != session.auth_token;
         let (facts, features) = (session.facts(), session.features());
         // The gate stays as it is: a logout may have been called already. (LOG6)

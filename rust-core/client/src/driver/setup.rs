@@ -1,8 +1,9 @@
 //! `init`, and starting over after a panic. (INI, CBK6)
 
-use std::sync::Arc;
+use std::{panic::resume_unwind, sync::Arc};
 
 use cometchat_connection::{Input, Path, SessionId, Setup as MachineSetup};
+use cometchat_protocol::ErrorCode;
 use rustls::ClientConfig;
 use tokio::task::spawn_blocking;
 
@@ -12,6 +13,7 @@ use crate::{
     completion::Completion,
     identity::Identity,
     net::{HttpClient, TlsOptions},
+    progress::progress_error,
     session::Session,
     settings::Checked,
     store::{StoreTrouble, StoredSession},
@@ -72,12 +74,16 @@ impl Driver {
 
     async fn set_up(&mut self, checked: Checked) -> Result<(), Error> {
         let change = self.change_to(&checked);
-        let needs_session = change == Change::App || self.session.is_none();
+        // A login under way decides itself who the user is.
+        let is_nobody = self.session.is_none() && matches!(self.account_work, AccountWork::None);
+        let needs_session = change == Change::App || is_nobody;
 
         let sessions = self.core.sessions.clone();
         let (app_id, tls_options) = (checked.app_id.clone(), checked.tls.clone());
         let is_cleartext = checked.is_cleartext();
+        let core = self.core.clone();
         let prepared = spawn_blocking(move || {
+            let place_damaged = core.place.prepare();
             let tls = match tls_options.client_config() {
                 // A machine without certificates can still talk to itself.
                 Err(_) if is_cleartext && tls_options == TlsOptions::default() => {
@@ -86,12 +92,19 @@ impl Driver {
                 tls => tls?,
             };
             let stored = if needs_session { sessions.current(&app_id) } else { Ok(None) };
-            Ok((tls, sessions.device_id(), stored, sessions.take_damaged()))
+            let damaged = sessions.take_damaged().map(StoreTrouble::error);
+            let damaged = damaged.or(place_damaged.map(progress_error));
+            Ok((tls, sessions.device_id(), stored, damaged))
         });
-        let (tls, device_id, stored, damaged) = prepared.await.expect("a panic goes up")?;
+        let (tls, device_id, stored, damaged) = match prepared.await {
+            Ok(prepared) => prepared?,
+            // The store panicked: start over once; if it goes on, the calls must still be answered.
+            Err(panicked) if self.generation == 0 => resume_unwind(panicked.into_panic()),
+            Err(_) => return Err(store_panicked()),
+        };
 
-        if let Some(trouble) = damaged {
-            self.core.tell_problem(trouble.error());
+        if let Some(error) = damaged {
+            self.core.tell_problem(error);
         }
         let identity = match &self.setup {
             Some(setup) => setup.identity.clone(),
@@ -122,7 +135,7 @@ impl Driver {
             app: checked.app_id.clone(),
             endpoint: checked.endpoint(),
             presence: format!("{:?}", checked.presence),
-            session: self.session.as_ref().map(Session::facts),
+            session: self.live_session().map(Session::facts),
             timing: checked.times.connection,
         };
         if let Some(recovery) = &mut self.recovery {
@@ -185,10 +198,15 @@ impl Driver {
     fn make_way(&mut self, change: Change) {
         if matches!(change, Change::Mode | Change::Target | Change::App) {
             let work = std::mem::replace(&mut self.account_work, AccountWork::None);
+            let was_logging_out = matches!(work, AccountWork::LoggingOut(..));
             work.abandon("Init with other settings was called meanwhile; call again.");
+            // The session goes on, and so do its events.
+            if let (Some(session), true) = (&self.session, was_logging_out) {
+                self.core.gates.open_session(session.id.0);
+            }
         }
         if change == Change::App {
-            self.abandon_messages();
+            self.abandon_messages("Init with another app was called meanwhile");
         }
         // The machine waits for a renewal across a change of mode, not across one of the target.
         if matches!(change, Change::Target | Change::App)
@@ -210,4 +228,11 @@ impl Driver {
             Change::Nothing
         }
     }
+}
+
+fn store_panicked() -> Error {
+    Error::new(
+        ErrorCode::IO_EXCEPTION,
+        "The session store panicked; mend the store that was set, and call init again.",
+    )
 }

@@ -38,6 +38,10 @@ impl Machine {
             Mode::Manual if mode_changes || change == Change::App => self.give_up(),
             Mode::Manual => {}
         }
+        if let Some(carried) = self.carried.take() {
+            let was_given_up = carried.contains(Interrupt::NotRequested);
+            self.interrupts.set(Interrupt::NotRequested, was_given_up);
+        }
         self.interrupts.set(
             Interrupt::Background,
             mode == Mode::Auto && self.lifecycle != Lifecycle::Foreground,
