@@ -1,6 +1,6 @@
 //! The REST interface's calls. (wire: `docs/protocol.md`)
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use cometchat_protocol::{
     ErrorCode, Message, Secret, ServerSettings,
@@ -91,14 +91,14 @@ fn hide(text: &str, secrets: &[&Secret]) -> String {
 }
 
 /// Who asks, and how long it may take.
-pub(crate) struct Api<'a> {
-    pub(crate) http: &'a HttpClient,
-    pub(crate) app_id: &'a str,
-    pub(crate) identity: &'a Identity,
+pub(crate) struct Api {
+    pub(crate) http: Arc<HttpClient>,
+    pub(crate) app_id: String,
+    pub(crate) identity: Arc<Identity>,
     pub(crate) time_limit: Duration,
 }
 
-impl Api<'_> {
+impl Api {
     /// A token for a user, by the app's key.
     pub(crate) async fn create_token(
         &self,
@@ -213,7 +213,7 @@ impl Api<'_> {
         body: Option<String>,
     ) -> Result<HttpAnswer, ApiError> {
         let headers = [
-            ("appid", self.app_id),
+            ("appid", self.app_id.as_str()),
             ("resource", &self.identity.resource),
             ("sdk", Identity::sdk()),
             ("accept", "application/json"),

@@ -75,7 +75,7 @@ impl Driver {
         }
         let Some(setup) = &self.setup else { return done.resolve(Err(not_initialised())) };
 
-        let (http, identity) = (setup.http.clone(), setup.identity.clone());
+        let api = setup.api(setup.checked.times.request);
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
         let old_session = self.session.take();
         if old_session.is_some() {
@@ -89,12 +89,6 @@ impl Driver {
             {
                 outbox.report(trouble.error());
             }
-            let api = Api {
-                http: &http,
-                app_id: &checked.app_id,
-                identity: &identity,
-                time_limit: checked.times.request,
-            };
             let (me, token) = match log_in(&api, &checked, &credentials).await {
                 Ok(result) => result,
                 Err(error) => return Done::LoggedIn(id, Err(error)),
@@ -171,17 +165,11 @@ impl Driver {
         }
         let (Some(setup), Some(session)) = (&self.setup, &self.session) else { return };
 
-        let (http, identity) = (setup.http.clone(), setup.identity.clone());
+        let api = setup.api(setup.checked.times.logout);
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
         let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
         let (id, outbox) = (session.id, self.reporter());
         let work = self.spawn(async move {
-            let api = Api {
-                http: &http,
-                app_id: &checked.app_id,
-                identity: &identity,
-                time_limit: checked.times.logout,
-            };
             match api.delete_me(&base, &token).await {
                 Err(error) if error.is_no_answer() => {
                     Done::LoggedOut(id, Err(error.error(&[&token])))
@@ -328,7 +316,7 @@ impl Driver {
 
 /// LOG1: a token by the key, then the user of the token.
 async fn log_in(
-    api: &Api<'_>,
+    api: &Api,
     checked: &crate::settings::Checked,
     credentials: &Credentials,
 ) -> Result<(cometchat_protocol::rest::Me, Secret), Error> {

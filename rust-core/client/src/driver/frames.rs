@@ -11,7 +11,6 @@ use uuid::Uuid;
 use super::{Addressed, Done, Driver, Reply};
 use crate::{
     Error,
-    api::Api,
     completion::Completion,
     incoming::{Incoming, event_of},
     sync::Mutex,
@@ -53,7 +52,7 @@ impl Driver {
             Err(error) => return done.resolve(Err(error)),
         };
         let muid = message.muid.get_or_insert_with(|| Uuid::new_v4().to_string()).clone();
-        let (http, identity) = (setup.http.clone(), setup.identity.clone());
+        let api = setup.api(setup.checked.times.request);
         let checked = setup.checked.clone();
         let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
         let outbox = self.reporter();
@@ -61,12 +60,6 @@ impl Driver {
         let sending = Arc::new(Sending::new(Some(done)));
         let weak = Arc::downgrade(&sending);
         let task = tokio::spawn(async move {
-            let api = Api {
-                http: &http,
-                app_id: &checked.app_id,
-                identity: &identity,
-                time_limit: checked.times.request,
-            };
             let result = api.send_message(&base, &token, &message).await;
             if let Ok(sent) = &result {
                 // First: it must not come back through a fetch. (REC10)

@@ -12,7 +12,6 @@ use tokio::{task::spawn_blocking, time::sleep};
 use super::{Done, Driver};
 use crate::{
     Error,
-    api::Api,
     backlog::Ticket,
     clock,
     events::MessageEvent,
@@ -292,19 +291,13 @@ impl Driver {
     fn fetch(&mut self, fetch: FetchId, query: Query) {
         self.stop_fetching();
         let (Some(setup), Some(session)) = (&self.setup, &self.session) else { return };
-        let (http, identity) = (setup.http.clone(), setup.identity.clone());
+        let api = setup.api(setup.checked.times.request);
         let (checked, backlog) = (setup.checked.clone(), self.core.backlog.clone());
         let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
         let (session, outbox) = (session.id, self.reporter());
         let fetching = self.spawn(async move {
             // A slow consumer slows the fetch as it slows the socket. (SEC3)
             backlog.drained().await;
-            let api = Api {
-                http: &http,
-                app_id: &checked.app_id,
-                identity: &identity,
-                time_limit: checked.times.request,
-            };
             let mut retries = FETCH_RETRIES.into_iter();
             loop {
                 let error = match api.history(&base, &token, query).await {

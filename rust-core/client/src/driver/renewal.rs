@@ -49,17 +49,11 @@ impl Driver {
         if self.is_paused() {
             return;
         }
-        let (http, identity) = (setup.http.clone(), setup.identity.clone());
+        let api = setup.api(setup.checked.times.request);
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
         let (id, session, core) = (session.id, session.clone(), self.core.clone());
         let outbox = self.reporter();
         let task = self.spawn(async move {
-            let api = Api {
-                http: &http,
-                app_id: &checked.app_id,
-                identity: &identity,
-                time_limit: checked.times.request,
-            };
             let outcome = renew(&api, &checked, &session, &core).await;
             if let RenewalOutcome::Renewed(session) = &outcome
                 && let Err(trouble) =
@@ -125,7 +119,7 @@ impl Driver {
 }
 
 async fn renew(
-    api: &Api<'_>,
+    api: &Api,
     checked: &Checked,
     session: &Session,
     core: &Arc<Core>,
@@ -154,7 +148,7 @@ fn failed(error: &ApiError, tokens: &[&Secret]) -> RenewalOutcome {
 }
 
 async fn ask(
-    api: &Api<'_>,
+    api: &Api,
     checked: &Checked,
     base: &crate::hosts::BaseUrl,
     id: SessionId,

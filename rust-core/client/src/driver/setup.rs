@@ -1,6 +1,6 @@
 //! `init`, and starting over after a panic. (INI, CBK6)
 
-use std::{panic::resume_unwind, sync::Arc};
+use std::{panic::resume_unwind, sync::Arc, time::Duration};
 
 use cometchat_connection::{Input, Path, SessionId, Setup as MachineSetup};
 use cometchat_protocol::ErrorCode;
@@ -10,6 +10,7 @@ use tokio::task::spawn_blocking;
 use super::{AccountWork, Driver, recovering::Afterwards};
 use crate::{
     Error,
+    api::Api,
     completion::Completion,
     identity::Identity,
     net::{HttpClient, TlsOptions},
@@ -27,6 +28,17 @@ pub(super) struct Setup {
     pub(super) identity: Arc<Identity>,
     /// The store could not be read: tried again in the foreground. (STO4)
     is_store_locked: bool,
+}
+
+impl Setup {
+    pub(super) fn api(&self, time_limit: Duration) -> Api {
+        Api {
+            http: self.http.clone(),
+            app_id: self.checked.app_id.clone(),
+            identity: self.identity.clone(),
+            time_limit,
+        }
+    }
 }
 
 /// What an `init` changes. (INI5)
