@@ -114,7 +114,7 @@ pub(crate) async fn supervise(
     outbox: UnboundedSender<Mail>,
     mut inbox: UnboundedReceiver<Mail>,
 ) {
-    let keeper = Keeper::start(core.sessions.clone());
+    let keeper = Keeper::start(core.sessions.clone(), core.work.clone());
     for generation in 0.. {
         let driver = Driver::new(core.clone(), outbox.clone(), keeper.clone(), generation);
         if AssertUnwindSafe(driver.run(&mut inbox)).catch_unwind().await.is_ok() {
@@ -155,6 +155,8 @@ struct Driver {
     setup: Option<Setup>,
     session: Option<Session>,
     last_session: u64,
+    /// The number of the gate for the session's events: a gate that was closed stays so.
+    gate: u64,
     account_work: AccountWork,
     renewal: Option<RenewalWork>,
     sending: Vec<(Weak<Sending>, AbortHandle)>,
@@ -223,6 +225,7 @@ impl Driver {
             setup: None,
             session: None,
             last_session: 0,
+            gate: 0,
             account_work: AccountWork::None,
             renewal: None,
             sending: Vec::new(),

@@ -5,16 +5,23 @@ use tokio::{
     task::spawn_blocking,
 };
 
-use crate::store::{Sessions, StoreTrouble, StoredSession};
+use crate::{
+    store::{Sessions, StoreTrouble, StoredSession},
+    work::{Running, Work},
+};
 
 /// Writes sessions one after the other, away from the SDK's thread.
 #[derive(Debug, Clone)]
-pub(crate) struct Keeper(mpsc::UnboundedSender<Errand>);
+pub(crate) struct Keeper {
+    errands: mpsc::UnboundedSender<Errand>,
+    work: Work,
+}
 
 struct Errand {
     app_id: String,
     change: Change,
     done: oneshot::Sender<Result<(), StoreTrouble>>,
+    running: Running,
 }
 
 enum Change {
@@ -24,10 +31,10 @@ enum Change {
 
 impl Keeper {
     /// Starts the task; it ends with the last keeper.
-    pub(crate) fn start(sessions: Arc<Sessions>) -> Self {
+    pub(crate) fn start(sessions: Arc<Sessions>, work: Work) -> Self {
         let (sender, mut errands) = mpsc::unbounded_channel::<Errand>();
         tokio::spawn(async move {
-            while let Some(Errand { app_id, change, done }) = errands.recv().await {
+            while let Some(Errand { app_id, change, done, running }) = errands.recv().await {
                 let sessions = sessions.clone();
                 let written = spawn_blocking(move || match change {
                     Change::Replace(session) => sessions.replace(&app_id, *session),
@@ -39,9 +46,10 @@ impl Keeper {
                 )));
                 // Whoever does not wait for the result has dropped the receiver.
                 let _ = done.send(result);
+                drop(running);
             }
         });
-        Self(sender)
+        Self { errands: sender, work }
     }
 
     pub(crate) async fn replace(
@@ -63,9 +71,10 @@ impl Keeper {
         change: Change,
     ) -> impl Future<Output = Result<(), StoreTrouble>> + use<> {
         let (done, result) = oneshot::channel();
-        let errand = Errand { app_id: app_id.to_owned(), change, done };
+        let running = self.work.begin();
+        let errand = Errand { app_id: app_id.to_owned(), change, done, running };
         let gone = StoreTrouble::CannotWrite(std::io::Error::other("stopped").into());
-        let sent = self.0.send(errand).is_ok();
+        let sent = self.errands.send(errand).is_ok();
         async move { if sent { result.await.unwrap_or(Err(gone)) } else { Err(gone) } }
     }
 }

@@ -37,8 +37,10 @@ impl Place {
     /// A stored session goes on where it was.
     pub(crate) fn resume(&self, owner: Owner) -> Result<(Track, Arc<Mutex<Known>>), StoreTrouble> {
         // The same session under other settings.
-        if let Some(current) = self.current.lock().as_ref().filter(|it| it.owner == owner) {
-            return Ok((current.track.clone(), current.known.clone()));
+        if self.current.lock().as_ref().is_some_and(|current| current.owner == owner)
+            && let Some(rewound) = self.rewind()
+        {
+            return Ok(rewound);
         }
         let stand = self.progress.load(&owner);
         let (track, known) = match stand.as_ref().ok().cloned().flatten() {
@@ -49,6 +51,13 @@ impl Place {
         };
         let begun = self.set(owner, track, known);
         stand.map(|_| begun)
+    }
+
+    /// What was handed on and not handled is fetched again: its executors skip it.
+    pub(crate) fn rewind(&self) -> Option<(Track, Arc<Mutex<Known>>)> {
+        let Current { owner, track, known } = self.current.lock().clone()?;
+        let (track, known) = track.rewound(&known.lock())?;
+        Some(self.set(owner, track, known))
     }
 
     /// A new session begins at the server's newest message, if that is known.

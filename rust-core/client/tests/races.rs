@@ -1,4 +1,5 @@
 //! Calls that cross each other, and what a panic must not undo.
+#![allow(clippy::unwrap_used, reason = "helpers outside of a test function may fail the test too")]
 
 mod common;
 
@@ -12,11 +13,11 @@ use std::{
 };
 
 use cometchat_client::{
-    Client, ConnectionEvent, Interrupt, Job, LoginEvent, MemoryStore, ReceiverType, SessionStore,
-    Status, StoreError, Stored,
+    Client, ConnectionEvent, Interrupt, Job, LoginEvent, MemoryStore, MessageEvent, ReceiverType,
+    SessionStore, Status, StoreError, Stored,
 };
 use cometchat_dev_server::{RestAnswer, Times as FaultTimes};
-use common::{PATIENCE, Person, Server, code};
+use common::{PATIENCE, Person, Server, code, queue::Queue};
 
 const ANDREW: &str = "cometchat-uid-1";
 const GEORGE: &str = "cometchat-uid-2";
@@ -68,6 +69,36 @@ fn ini5_an_init_of_another_mode_during_a_logout_keeps_the_sessions_events() {
     person.until_status(Status::Connected);
     server.server.send_text(GEORGE, ReceiverType::User, ANDREW, "heard").unwrap();
     while person.until_text() != "heard" {}
+}
+
+#[test]
+fn log6_what_waits_in_a_queue_is_heard_once_after_a_logout_that_fails() {
+    let server = Server::start();
+    let person = Person::connected_at(&server, ANDREW);
+    person.settle();
+    let queue = Queue::default();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let note = heard.clone();
+    let listener = move |event: &MessageEvent| {
+        if let MessageEvent::Text(message) = event {
+            note.lock().unwrap().extend(message.data.text.clone());
+        }
+    };
+    person.client.message_listeners().add_on("late", queue.shared(), listener);
+    for text in ["one", "two"] {
+        server.server.send_text(GEORGE, ReceiverType::User, ANDREW, text).unwrap();
+    }
+    queue.until_len(2);
+    let logout = begin_slow_logout_that_fails(&server, &person);
+    queue.run();
+    assert_eq!(*heard.lock().unwrap(), [""; 0], "no event after the call");
+    assert!(logout.recv_timeout(PATIENCE).unwrap().is_err());
+
+    person.until_status(Status::Connected);
+    queue.run_until("both texts", || heard.lock().unwrap().len() >= 2);
+    server.server.send_text(GEORGE, ReceiverType::User, ANDREW, "three").unwrap();
+    queue.run_until("the third", || heard.lock().unwrap().contains(&"three".to_owned()));
+    assert_eq!(*heard.lock().unwrap(), ["one", "two", "three"]);
 }
 
 #[test]

@@ -158,8 +158,8 @@ impl Driver {
         };
         if let Some(error) = refusal {
             // The call has closed the gate already.
-            if let (Some(session), AccountWork::None) = (&self.session, &self.account_work) {
-                self.core.gates.open_session(session.id.0);
+            if matches!(self.account_work, AccountWork::None) {
+                self.reopen_session();
             }
             return done.resolve(Err(error));
         }
@@ -205,7 +205,7 @@ impl Driver {
             Err(error) => {
                 let facts = self.session.as_ref().map(Session::facts);
                 if let Some(facts) = facts {
-                    self.core.gates.open_session(facts.id.0);
+                    self.reopen_session();
                     self.feed(Input::SessionRestored(facts));
                 }
                 done.resolve(Err(error.clone()));
@@ -301,12 +301,25 @@ impl Driver {
     pub(super) fn end_account_work(&mut self, why: &str) {
         let work = mem::replace(&mut self.account_work, AccountWork::None);
         let was_logging_out = matches!(work, AccountWork::LoggingOut(..));
+        self.forget_login(matches!(work, AccountWork::LoggingIn(..)));
         work.abandon(why);
         let facts = self.session.as_ref().map(Session::facts);
         if let (Some(facts), true) = (facts, was_logging_out) {
-            self.core.gates.open_session(facts.id.0);
+            self.reopen_session();
             self.feed(Input::SessionRestored(facts));
         }
+    }
+
+    /// A login that is cut off may have stored its session already.
+    pub(super) fn forget_login(&self, was_logging_in: bool) {
+        let (Some(setup), true) = (&self.setup, was_logging_in) else { return };
+        let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
+        let outbox = self.reporter();
+        tokio::spawn(async move {
+            if let Err(trouble) = keeper.remove(&app_id).await {
+                outbox.report(trouble.error());
+            }
+        });
     }
 
     fn is_auth_rejected(&self) -> bool {

@@ -45,6 +45,7 @@ impl Driver {
             renewal.task.abort();
         }
         self.save_now();
+        self.save_due = None;
         self.call(Reply::Pause(done), Input::Pause);
     }
 
@@ -52,6 +53,7 @@ impl Driver {
         if self.is_paused() {
             self.feed(Input::Resume);
             self.start_renewal();
+            self.save_soon();
         }
     }
 

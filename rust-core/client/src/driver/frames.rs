@@ -25,14 +25,14 @@ const SHORTEST_HIDDEN: usize = 4;
 impl Driver {
     /// EVT1-3: once per message, never the own device's frames.
     pub(super) fn deliver(&mut self, received: Received<ServerFrame>) {
-        let (Some(setup), Some(session)) = (&self.setup, &self.session) else { return };
+        let (Some(setup), Some(_)) = (&self.setup, &self.session) else { return };
         if received.envelope.device_id.as_deref() == Some(&setup.identity.resource) {
             return;
         }
         if let ServerFrame::Message(message) = received.frame {
             return self.receive_message(message);
         }
-        let gate = self.core.gates.session(session.id.0);
+        let gate = self.core.gates.session(self.gate);
         let ticket = || self.core.backlog.ticket();
         match event_of(received) {
             Some(Incoming::Message(event)) => self.core.messages.dispatch(event, &gate, ticket),

@@ -196,7 +196,7 @@ impl Driver {
         self.tell_messages(MessageEvent::Gap(gap), None);
     }
 
-    fn start_recovery(
+    pub(super) fn start_recovery(
         &mut self,
         session: &Session,
         checked: &Checked,
@@ -244,8 +244,7 @@ impl Driver {
 
     /// The cursor moves when the last listener has returned.
     fn hand_on(&mut self, message: Box<Message>) {
-        let Some(session) = &self.session else { return };
-        let gate = self.core.gates.session(session.id.0);
+        let gate = self.core.gates.session(self.gate);
         // A call passes by those that wait: the cursor must not follow it.
         let place =
             (message.category != Category::Call).then(|| self.track.hand_on(Cursor::at(&message)));
@@ -276,8 +275,7 @@ impl Driver {
     }
 
     fn tell_messages(&self, event: MessageEvent, place: Option<&Arc<HandedOn>>) {
-        let Some(session) = &self.session else { return };
-        let gate = self.core.gates.session(session.id.0);
+        let gate = self.core.gates.session(self.gate);
         self.core.messages.dispatch(event, &gate, || self.ticket(place));
     }
 
@@ -316,7 +314,11 @@ impl Driver {
         self.fetching = Some(fetching);
     }
 
-    fn save_soon(&mut self) {
+    pub(super) fn save_soon(&mut self) {
+        // Nothing is left to do while the client is paused; `resume` calls again.
+        if self.is_paused() {
+            return;
+        }
         self.save_due.get_or_insert_with(|| clock::now() + SAVE_INTERVAL);
     }
 }

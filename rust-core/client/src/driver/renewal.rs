@@ -43,7 +43,8 @@ impl Driver {
 
     /// Joins the one under way.
     pub(super) fn start_renewal(&mut self) {
-        let (Some(setup), Some(session), None) = (&self.setup, &self.session, &self.renewal) else {
+        let (Some(setup), Some(session), None) = (&self.setup, self.live_session(), &self.renewal)
+        else {
             return;
         };
         if self.is_paused() {

@@ -126,6 +126,9 @@ impl Driver {
             )),
         };
         self.make_way(change);
+        if change == Change::App {
+            self.leave_place(Afterwards::GoOn);
+        }
         let is_store_locked = stored.is_err();
         if needs_session {
             self.adopt_stored(stored, &checked);
@@ -200,10 +203,25 @@ impl Driver {
     pub(super) fn set_session(&mut self, session: Option<Session>) {
         *self.core.account.lock() = session.as_ref().map(Session::account);
         match &session {
-            Some(session) => self.core.gates.open_session(session.id.0),
+            Some(_) => self.open_gate(),
             None => self.core.gates.close_session(),
         }
         self.session = session;
+    }
+
+    pub(super) fn open_gate(&mut self) {
+        self.gate += 1;
+        self.core.gates.open_session(self.gate);
+    }
+
+    /// The session goes on after its gate was closed. What was skipped meanwhile is fetched again.
+    pub(super) fn reopen_session(&mut self) {
+        let (Some(setup), Some(session)) = (&self.setup, &self.session) else { return };
+        let (session, checked) = (session.clone(), setup.checked.clone());
+        self.open_gate();
+        if let Some(place) = self.core.place.rewind() {
+            self.start_recovery(&session, &checked, place);
+        }
     }
 
     /// INI5: calls under way get an error first.
@@ -211,10 +229,13 @@ impl Driver {
         if matches!(change, Change::Mode | Change::Target | Change::App) {
             let work = std::mem::replace(&mut self.account_work, AccountWork::None);
             let was_logging_out = matches!(work, AccountWork::LoggingOut(..));
+            let was_logging_in = matches!(work, AccountWork::LoggingIn(..));
             work.abandon("Init with other settings was called meanwhile; call again.");
             // The session goes on, and so do its events.
-            if let (Some(session), true) = (&self.session, was_logging_out) {
-                self.core.gates.open_session(session.id.0);
+            if was_logging_out {
+                self.reopen_session();
+            } else {
+                self.forget_login(was_logging_in);
             }
         }
         if change == Change::App {

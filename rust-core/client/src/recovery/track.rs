@@ -10,7 +10,7 @@ use cometchat_protocol::Message;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    OVERLAP,
+    Known, OVERLAP,
     known::{Kept, MOST_IDS},
 };
 use crate::sync::Mutex;
@@ -134,6 +134,22 @@ impl Track {
         let fetched_from = cursor.fetch_from();
         state.handled.retain(|_, sent_at| *sent_at >= fetched_from);
         Some((cursor, state.handled.iter().map(|(id, sent_at)| (*id, *sent_at)).collect()))
+    }
+
+    /// A track that begins again behind what was handled: what waits in executors is given up. `None` while
+    /// the session's beginning is not known.
+    pub(crate) fn rewound(&self, known: &Known) -> Option<(Self, Known)> {
+        let state = self.0.lock();
+        let cursor = state.cursor?;
+        let handled = state.handled.iter().map(|(id, sent_at)| (*id, *sent_at)).collect();
+        let kept = known.keep(handled);
+        let track = Self::restore(cursor, &kept);
+        {
+            let mut rewound = track.0.lock();
+            rewound.largest_begun = state.largest_begun;
+            rewound.is_unsaved = true;
+        }
+        Some((track, Known::restore(kept)))
     }
 
     /// There is something beside the cursor to write down.

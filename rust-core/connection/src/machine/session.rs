@@ -41,6 +41,7 @@ impl Machine {
         if let Some(carried) = self.carried.take() {
             let was_given_up = carried.contains(Interrupt::NotRequested);
             self.interrupts.set(Interrupt::NotRequested, was_given_up);
+            self.give_up_in_background();
         }
         self.interrupts.set(
             Interrupt::Background,
