@@ -140,6 +140,18 @@ fn log1_before_init_there_is_no_login() {
 }
 
 #[test]
+fn log2_a_wrong_app_id_is_told_with_what_to_do() {
+    let server = Server::start();
+    let person = Person::new();
+    let settings = server.settings().build();
+    person.ask("init", |done| person.client.init("anotherapp", settings, done)).unwrap();
+
+    let refused = log_in(&person, ANDREW, server.server.auth_key()).unwrap_err();
+    assert_eq!(refused.code().as_str(), "AUTH_ERR_INVALID_APPID");
+    assert!(refused.message().ends_with("Check the app id and the region."), "{refused}");
+}
+
+#[test]
 fn log2_the_servers_refusals_reach_caller_and_listeners() {
     let server = Server::start();
     let person = ready(&server);
@@ -154,8 +166,12 @@ fn log2_the_servers_refusals_reach_caller_and_listeners() {
     );
     assert_eq!(person.until_login_event(), LoginEvent::LoginFailure(wrong_key));
 
-    assert_eq!(code(log_in(&person, "nobody", key)), "ERR_UID_NOT_FOUND");
-    assert_eq!(code(log_in_with(&person, "unknown")), "AUTH_ERR_AUTH_TOKEN_NOT_FOUND");
+    let wrong_uid = log_in(&person, "nobody", key).unwrap_err();
+    assert_eq!(wrong_uid.code().as_str(), "ERR_UID_NOT_FOUND");
+    assert!(wrong_uid.message().ends_with("Check the UID, or create the user first."));
+    let wrong_token = log_in_with(&person, "unknown").unwrap_err();
+    assert_eq!(wrong_token.code().as_str(), "AUTH_ERR_AUTH_TOKEN_NOT_FOUND");
+    assert!(wrong_token.message().ends_with("Log in with a fresh token."));
 
     assert_eq!(
         told(&person),
