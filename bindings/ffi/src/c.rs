@@ -1,0 +1,1 @@
+//! The C ABI. `include/cometchat.h` is generated from this module.

@@ -1,0 +1,1 @@
+//! The UniFFI face, on which the Swift package stands.

@@ -1,0 +1,3 @@
+//! Writes the committed files that are generated from `bindings/ffi`.
+
+fn main() {}
