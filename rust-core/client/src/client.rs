@@ -36,7 +36,11 @@ use crate::{
 /// Each callback is called exactly once, on the client's executor: by default the SDK's callback
 /// thread. After [`Client::shutdown`] it is called at once, on the calling thread, with an error. (CBK)
 #[derive(Clone)]
-pub struct Client(Arc<Handle>);
+pub struct Client {
+    handle: Arc<Handle>,
+    /// Where the calls through this handle are answered.
+    executor: Arc<dyn Executor>,
+}
 
 struct Handle {
     core: Arc<Core>,
@@ -128,7 +132,8 @@ impl ClientBuilder {
                 Some(Account { user: stored.user, auth_token: stored.auth_token });
         }
         runtime.handle().spawn(supervise(core.clone(), outbox.clone(), inbox));
-        Ok(Client(Arc::new(Handle { core, outbox, runtime })))
+        let executor = core.executor.clone();
+        Ok(Client { handle: Arc::new(Handle { core, outbox, runtime }), executor })
     }
 }
 
@@ -143,6 +148,13 @@ impl Client {
             lifecycle: Lifecycle::Foreground,
             token_provider: None,
         }
+    }
+
+    /// The same client, whose calls through this handle are answered on `executor`. Listeners are not
+    /// concerned: see [`Listeners::add_on`]. (CBK3)
+    #[must_use]
+    pub fn answering_on(&self, executor: Arc<dyn Executor>) -> Self {
+        Self { handle: self.handle.clone(), executor }
     }
 
     /// Sets the client up for an app. Needs no network. With a stored session, auto mode connects.
@@ -165,7 +177,7 @@ impl Client {
 
     /// An `init` has succeeded.
     pub fn is_initialised(&self) -> bool {
-        self.0.core.checked.lock().is_some()
+        self.handle.core.checked.lock().is_some()
     }
 
     /// Logs a user in with the app's auth key: for development; production apps make tokens on their
@@ -205,7 +217,7 @@ impl Client {
     /// `ERR_NO_INTERNET`, `FAILED_TO_FETCH`. (LOG6)
     pub fn logout(&self, done: impl FnOnce(Result<String, Error>) + Send + 'static) {
         if let Some(done) = self.begin(done) {
-            self.0.core.gates.close_session();
+            self.handle.core.gates.close_session();
             self.send(Command::Logout(done));
         }
     }
@@ -219,18 +231,18 @@ impl Client {
 
     /// The logged-in user, also before `init`: then the last one of this store. (INI6)
     pub fn get_logged_in_user(&self) -> Option<User> {
-        self.0.core.account.lock().as_ref().map(|account| account.user.clone())
+        self.handle.core.account.lock().as_ref().map(|account| account.user.clone())
     }
 
     /// The largest message id that was handed to a listener, also by an earlier process; 0 if none.
     /// (REC8)
     pub fn get_last_delivered_message_id(&self) -> u64 {
-        self.0.core.place.last_delivered()
+        self.handle.core.place.last_delivered()
     }
 
     /// The session's token. Keep it out of logs and URLs. (INI6)
     pub fn get_user_auth_token(&self) -> Option<Secret> {
-        self.0.core.account.lock().as_ref().map(|account| account.auth_token.clone())
+        self.handle.core.account.lock().as_ref().map(|account| account.auth_token.clone())
     }
 
     fn begin_login(
@@ -290,7 +302,7 @@ impl Client {
 
     /// The status as the listeners have heard of it; `None` before `init`. (STA1)
     pub fn connection_status(&self) -> Option<Status> {
-        self.0.core.status.get()
+        self.handle.core.status.get()
     }
 
     /// Before the process is suspended: when `done` is called there is no socket, no connection kept for
@@ -309,12 +321,12 @@ impl Client {
     /// Ends the client. Calls that wait are answered with an error on this thread, queued events are
     /// skipped, nothing begins after it. Does not wait for the network or a host's queue. (CBK5)
     pub fn shutdown(&self) {
-        self.0.shutdown();
+        self.handle.shutdown();
     }
 
     /// A snapshot for a bug report, free of content. (DIA1)
     pub fn diagnostics(&self) -> Diagnostics {
-        self.0.core.diagnostics()
+        self.handle.core.diagnostics()
     }
 }
 
@@ -357,12 +369,12 @@ impl Client {
     }
 
     fn lifecycle(&self, lifecycle: Lifecycle) {
-        self.0.core.surroundings.lock().lifecycle = lifecycle;
+        self.handle.core.surroundings.lock().lifecycle = lifecycle;
         self.send(Command::Lifecycle(lifecycle));
     }
 
     fn path(&self, path: NetworkPath) {
-        self.0.core.surroundings.lock().path = path;
+        self.handle.core.surroundings.lock().path = path;
         self.send(Command::Path(path));
     }
 }
@@ -371,32 +383,32 @@ impl Client {
 impl Client {
     /// The connection's life.
     pub fn connection_listeners(&self) -> &Listeners<ConnectionEvent> {
-        &self.0.core.connection
+        &self.handle.core.connection
     }
 
     /// Logins and logouts.
     pub fn login_listeners(&self) -> &Listeners<LoginEvent> {
-        &self.0.core.login
+        &self.handle.core.login
     }
 
     /// Messages, typing, receipts, reactions.
     pub fn message_listeners(&self) -> &Listeners<MessageEvent> {
-        &self.0.core.messages
+        &self.handle.core.messages
     }
 
     /// Presence.
     pub fn user_listeners(&self) -> &Listeners<UserEvent> {
-        &self.0.core.users
+        &self.handle.core.users
     }
 
     /// Members of groups.
     pub fn group_listeners(&self) -> &Listeners<GroupEvent> {
-        &self.0.core.groups
+        &self.handle.core.groups
     }
 
     /// Calls.
     pub fn call_listeners(&self) -> &Listeners<CallEvent> {
-        &self.0.core.calls
+        &self.handle.core.calls
     }
 }
 
@@ -480,9 +492,9 @@ impl Client {
 
     /// A call without callback: what goes wrong is told to the connection's listeners. (STA3)
     fn send_void_frame(&self, frame: ClientFrame, receiver: &str, receiver_type: ReceiverType) {
-        let waiting = &self.0.core.void_calls;
+        let waiting = &self.handle.core.void_calls;
         if waiting.len() >= MOST_PENDING {
-            return self.0.core.tell_problem(too_many());
+            return self.handle.core.tell_problem(too_many());
         }
         let reply = Reply::Listeners(Some(waiting.ticket()));
         self.send_frame(frame, receiver, receiver_type, None, reply);
@@ -497,7 +509,7 @@ impl Client {
         reply: Reply,
     ) {
         if let Err(error) = check_receiver(receiver, &receiver_type) {
-            return reply.give(&self.0.core, Err(error));
+            return reply.give(&self.handle.core, Err(error));
         }
         self.send(Command::SendFrame(
             Box::new(Addressed {
@@ -516,12 +528,12 @@ impl Client {
         &self,
         done: impl FnOnce(Result<T, Error>) + Send + 'static,
     ) -> Option<Completion<T>> {
-        self.0.core.pending.begin(self.0.core.executor.clone(), done)
+        self.handle.core.pending.begin(self.executor.clone(), done)
     }
 
     fn send(&self, command: Command) {
         // After the shutdown nobody reads; what was sent is dropped and so answered.
-        let _ = self.0.outbox.send(Mail::Command(command));
+        let _ = self.handle.outbox.send(Mail::Command(command));
     }
 }
 

@@ -227,6 +227,22 @@ fn cbk3_a_queue_that_is_torn_down_answers_what_waits_in_it() {
 }
 
 #[test]
+fn cbk3_a_handle_has_its_answers_on_an_executor_of_its_own() {
+    let queue = Queue::default();
+    let client = Client::builder().build().expect("a client");
+    let mine = client.answering_on(queue.shared());
+    let (note, answers) = channel();
+    let told = note.clone();
+    mine.connect(move |_| told.send("mine").expect("the test listens"));
+    queue.until_len(1);
+    client.connect(move |_| note.send("another's").expect("the test listens"));
+
+    assert_eq!(answers.recv_timeout(PATIENCE), Ok("another's"));
+    queue.run();
+    assert_eq!(answers.recv_timeout(PATIENCE), Ok("mine"));
+}
+
+#[test]
 fn cbk4_calls_from_within_callbacks_follow_each_other() {
     let server = Server::start();
     let person = Person::at(&server, ANDREW, server.manual().build());
