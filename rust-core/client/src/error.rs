@@ -29,11 +29,14 @@ impl Error {
         self.details.as_deref()
     }
 
-    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+    /// For the faces in other languages, which check what they are passed.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), details: None }
     }
 
-    pub(crate) fn with_details(mut self, details: impl Into<String>) -> Self {
+    /// With the cause's name.
+    #[must_use]
+    pub fn with_details(mut self, details: impl Into<String>) -> Self {
         self.details = Some(details.into());
         self
     }

@@ -87,6 +87,10 @@ codes! {
     BAD_REQUEST = "ERR_BAD_REQUEST";
     /// The server has no such resource.
     API_NOT_FOUND = "ERR_API_NOT_FOUND";
+    /// A parameter is missing.
+    MISSING_PARAMETERS = "MISSING_PARAMETERS";
+    /// A parameter has a form or value that it cannot have.
+    INVALID_PARAMETER = "INVALID_PARAMETER";
     /// A parameter is outside its documented range.
     LIMIT_EXCEEDED = "ERROR_LIMIT_EXCEEDED";
 }
