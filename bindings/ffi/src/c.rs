@@ -1,1 +1,33 @@
-//! The C ABI. `include/cometchat.h` is generated from this module.
+//! The C ABI. `include/cometchat.h` is generated from this module, and its first page
+//! (`bindings/generator/src/c/preamble.h`) tells the conventions that hold for every function.
+//!
+//! Handles come in as `Option<&T>` or `Option<Box<T>>`, which C sees as pointers that may be NULL: the
+//! checks are the compiler's, and unsafe code is left to [`handle`], [`strings`] and [`context`].
+#![allow(non_camel_case_types, reason = "the names are those of the header")]
+
+mod answer;
+mod context;
+mod document;
+mod guard;
+mod handle;
+
+pub mod callbacks;
+pub mod client;
+pub mod client_builder;
+pub mod connection;
+pub mod entity;
+pub mod error;
+pub mod executor;
+pub mod group;
+pub mod injection;
+pub mod listeners;
+pub mod message;
+pub mod message_event;
+pub mod result;
+pub mod sending;
+pub mod session;
+pub mod settings;
+pub mod strings;
+pub mod surroundings;
+pub mod user;
+pub mod version;

@@ -1,7 +1,7 @@
 //! One library, `libcometchat`, with two faces over the same client: the C ABI of `include/cometchat.h`,
 //! and UniFFI for the Swift package.
 
-mod c;
+pub mod c;
 mod uniffi;
 
 ::uniffi::setup_scaffolding!("cometchat");

@@ -1,0 +1,40 @@
+//! Panics on demand, to show from C that none leaves the library. Only with the feature
+//! `panic-injection`, which no release has.
+
+#[cfg(feature = "panic-injection")]
+use std::sync::{Mutex, PoisonError};
+
+#[cfg(feature = "panic-injection")]
+use super::{
+    guard,
+    result::cometchat_result,
+    strings::{COMETCHAT_MOST_NAME_BYTES, cometchat_str},
+};
+
+#[cfg(feature = "panic-injection")]
+static NEXT: Mutex<Option<String>> = Mutex::new(None);
+
+/// Tests only: makes the next call of the function with this name panic inside. Absent takes the wish
+/// back.
+#[cfg(feature = "panic-injection")]
+#[unsafe(no_mangle)]
+pub extern "C" fn cometchat_test_panic_next(entry: cometchat_str) -> cometchat_result {
+    guard::synchronous("cometchat_test_panic_next", || {
+        let entry = entry.optional("entry", COMETCHAT_MOST_NAME_BYTES)?.map(str::to_owned);
+        *NEXT.lock().unwrap_or_else(PoisonError::into_inner) = entry;
+        Ok(())
+    })
+}
+
+#[cfg(feature = "panic-injection")]
+pub(super) fn strike(entry: &str) {
+    let is_meant = {
+        let mut next = NEXT.lock().unwrap_or_else(PoisonError::into_inner);
+        next.take_if(|next| next == entry).is_some()
+    };
+    assert!(!is_meant, "a test asked for this panic");
+}
+
+#[cfg(not(feature = "panic-injection"))]
+#[inline]
+pub(super) fn strike(_: &str) {}
