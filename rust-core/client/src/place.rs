@@ -73,6 +73,13 @@ impl Place {
         self.set(owner, track, known)
     }
 
+    /// Writes down where a new session begins, before anybody uses it. Blocks on the store.
+    pub(crate) fn note_beginning(&self, owner: &Owner, newest: Cursor) -> Result<(), StoreTrouble> {
+        let _one_at_a_time = self.saving.lock();
+        let known = Known::beginning_after(newest.id).keep(Vec::new());
+        self.progress.save(owner, Stand { cursor: newest, known })
+    }
+
     /// REC8.
     pub(crate) fn last_delivered(&self) -> u64 {
         self.current

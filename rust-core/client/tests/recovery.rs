@@ -209,6 +209,24 @@ fn rec9_a_crashed_process_gets_at_least_what_it_had_not_handled() {
 }
 
 #[test]
+fn rec9_a_process_killed_right_after_its_login_begins_there() {
+    let server = Server::start();
+    let folder = tempfile::tempdir().unwrap();
+    let killed = start(&server, folder.path());
+    killed.log_in(&server, GEORGE);
+    // The files as a kill at this moment leaves them.
+    let left = tempfile::tempdir().unwrap();
+    for file in ["session.json", "progress.json"] {
+        fs::copy(folder.path().join(file), left.path().join(file)).unwrap();
+    }
+    send(&server, "missed");
+
+    let george = start(&server, left.path());
+
+    assert_eq!(george.until_text(), "missed");
+}
+
+#[test]
 fn rec9_messages_wait_for_the_first_listener() {
     let server = Server::start();
     let (folder, george) = george_in(&server);

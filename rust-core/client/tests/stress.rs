@@ -7,12 +7,16 @@ mod common;
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex},
-    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+    time::{Duration, Instant},
 };
 
 use cometchat_client::{Client, Gap, MessageEvent, OutgoingMessage, ReceiverType};
 use cometchat_dev_server::DropKind;
-use common::{Person, Server, verbs::eager};
+use common::{
+    Person, Server,
+    random::{Random, seed},
+    verbs::eager,
+};
 use tempfile::TempDir;
 
 const PEOPLE: [&str; 2] = ["cometchat-uid-1", "cometchat-uid-2"];
@@ -21,19 +25,6 @@ const LONGEST: Duration = Duration::from_secs(30);
 
 /// REC1 allows ten attempts a minute; a process that starts anew counts anew.
 const CONNECTIONS_OF_A_PROCESS: u32 = 8;
-
-/// `SplitMix64`.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % limit
-    }
-}
 
 /// What one user's listeners heard, in all processes.
 #[derive(Default)]
@@ -241,10 +232,7 @@ impl World {
 
 #[test]
 fn rec9_rec10_rec11_two_hundred_disconnects_lose_and_double_nothing() {
-    let chosen = std::env::var("COMETCHAT_SEED").ok().and_then(|seed| seed.parse().ok());
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-    let seed = chosen.unwrap_or_else(|| u64::from(now.subsec_nanos()));
-    println!("COMETCHAT_SEED={seed}");
+    let seed = seed();
 
     let begun = Instant::now();
     let mut world = World::new(seed);

@@ -1,17 +1,26 @@
 //! Login, logout, and the session's end. (LOG)
 
-use std::{mem, time::Duration};
+use std::{mem, sync::Arc, time::Duration};
 
 use cometchat_connection::{Input, SessionId};
 use cometchat_protocol::{ErrorCode, Secret, User};
-use tokio::{task::AbortHandle, time::timeout};
+use tokio::{
+    task::{AbortHandle, spawn_blocking},
+    time::timeout,
+};
 
-use super::{Credentials, Done, Driver, recovering::Afterwards, setup::Setup};
+use super::{
+    Credentials, Done, Driver, Reporter,
+    recovering::{Afterwards, owner},
+    setup::Setup,
+};
 use crate::{
     Error,
     api::{Api, ApiError},
     completion::Completion,
+    core::Core,
     events::LoginEvent,
+    progress::{Owner, progress_error},
     recovery::{Cursor, Query},
     session::Session,
 };
@@ -77,6 +86,7 @@ impl Driver {
 
         let api = setup.api(setup.checked.times.request);
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
+        let core = self.core.clone();
         let old_session = self.session.take();
         if old_session.is_some() {
             self.end_session();
@@ -106,6 +116,9 @@ impl Driver {
             let newest = api.history(&base, &session.auth_token, Query::Newest);
             let newest = timeout(NEWEST_LIMIT, newest).await.ok().and_then(Result::ok);
             let newest = newest.map(|rows| rows.last().map(Cursor::at).unwrap_or_default());
+            if let Some(newest) = newest {
+                note_beginning(&core, owner(&session, &checked), newest, &outbox).await;
+            }
             Done::LoggedIn(id, Ok(Box::new((session, newest))))
         });
         self.account_work = AccountWork::LoggingIn(id, work, done);
@@ -345,6 +358,15 @@ async fn log_in(
     };
     let me = api.me(&checked.client, &token).await.map_err(|error| told(error, &[&token]))?;
     Ok((me, token))
+}
+
+/// REC9: a process that is killed right after the login must not begin at a later message.
+async fn note_beginning(core: &Arc<Core>, owner: Owner, newest: Cursor, outbox: &Reporter) {
+    let core = core.clone();
+    let noted = spawn_blocking(move || core.place.note_beginning(&owner, newest)).await;
+    if let Ok(Err(trouble)) = noted {
+        outbox.report(progress_error(trouble));
+    }
 }
 
 /// LOG5.

@@ -323,6 +323,6 @@ impl Driver {
     }
 }
 
-fn owner(session: &Session, checked: &Checked) -> Owner {
+pub(super) fn owner(session: &Session, checked: &Checked) -> Owner {
     Owner { app_id: checked.app_id.clone(), uid: session.user.uid.clone() }
 }

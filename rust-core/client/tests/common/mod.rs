@@ -6,6 +6,7 @@
 pub mod device;
 pub mod frames;
 pub mod queue;
+pub mod random;
 pub mod stub;
 pub mod verbs;
 
