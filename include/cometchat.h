@@ -97,6 +97,11 @@
 #define COMETCHAT_MOST_BODY_BYTES 1048576
 
 /**
+ * The most bytes of a document in a store.
+ */
+#define COMETCHAT_MOST_DOCUMENT_BYTES 8388608
+
+/**
  * What a function answers that does its work before it returns. Treat values that your header does
  * not know as failures: later versions may add some.
  */
@@ -184,6 +189,78 @@ enum cometchat_status
 typedef enum cometchat_status cometchat_status;
 #else
 typedef int32_t cometchat_status;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What a connection event tells. Skip those that you do not know: later versions may add some.
+ */
+enum cometchat_connection_event_type
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * One that this version does not know; the event of NULL.
+   */
+  COMETCHAT_CONNECTION_EVENT_TYPE_UNKNOWN = 0,
+  /**
+   * The status changed: `cometchat_connection_event_current`. (STA2)
+   */
+  COMETCHAT_CONNECTION_EVENT_TYPE_TRANSITION = 1,
+  /**
+   * There is news about the status, which stays: a later attempt, a long outage. (STA2)
+   */
+  COMETCHAT_CONNECTION_EVENT_TYPE_UPDATE = 2,
+  /**
+   * `onConnectionError`: `cometchat_connection_event_error`. The first failure of an outage, a
+   * refused session, missing messages, trouble with the store, or a call without callback that
+   * could not be done. (STA3)
+   */
+  COMETCHAT_CONNECTION_EVENT_TYPE_PROBLEM = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cometchat_connection_event_type cometchat_connection_event_type;
+#else
+typedef int32_t cometchat_connection_event_type;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What a login event tells. Skip those that you do not know: later versions may add some.
+ */
+enum cometchat_login_event_type
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * One that this version does not know; the event of NULL.
+   */
+  COMETCHAT_LOGIN_EVENT_TYPE_UNKNOWN = 0,
+  /**
+   * A login succeeded: `cometchat_login_event_user`.
+   */
+  COMETCHAT_LOGIN_EVENT_TYPE_LOGIN_SUCCESS = 1,
+  /**
+   * A login failed: `cometchat_login_event_error`.
+   */
+  COMETCHAT_LOGIN_EVENT_TYPE_LOGIN_FAILURE = 2,
+  /**
+   * The user is logged out, by call or because the server no longer knows the token.
+   */
+  COMETCHAT_LOGIN_EVENT_TYPE_LOGOUT_SUCCESS = 3,
+  /**
+   * A logout failed; the session goes on.
+   */
+  COMETCHAT_LOGIN_EVENT_TYPE_LOGOUT_FAILURE = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cometchat_login_event_type cometchat_login_event_type;
+#else
+typedef int32_t cometchat_login_event_type;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -311,6 +388,125 @@ typedef int32_t cometchat_receiver_type;
 #endif // __cplusplus
 
 /**
+ * What a user event tells. Skip those that you do not know: later versions may add some.
+ */
+enum cometchat_user_event_type
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * One that this version does not know; the event of NULL.
+   */
+  COMETCHAT_USER_EVENT_TYPE_UNKNOWN = 0,
+  /**
+   * A user came.
+   */
+  COMETCHAT_USER_EVENT_TYPE_ONLINE = 1,
+  /**
+   * A user went.
+   */
+  COMETCHAT_USER_EVENT_TYPE_OFFLINE = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cometchat_user_event_type cometchat_user_event_type;
+#else
+typedef int32_t cometchat_user_event_type;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What a group event tells. Skip those that you do not know: later versions may add some.
+ */
+enum cometchat_group_event_type
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * One that this version does not know; the event of NULL.
+   */
+  COMETCHAT_GROUP_EVENT_TYPE_UNKNOWN = 0,
+  /**
+   * The member joined.
+   */
+  COMETCHAT_GROUP_EVENT_TYPE_JOINED = 1,
+  /**
+   * The member left.
+   */
+  COMETCHAT_GROUP_EVENT_TYPE_LEFT = 2,
+  /**
+   * The member was removed.
+   */
+  COMETCHAT_GROUP_EVENT_TYPE_KICKED = 3,
+  /**
+   * The member was banned.
+   */
+  COMETCHAT_GROUP_EVENT_TYPE_BANNED = 4,
+  /**
+   * The ban was lifted.
+   */
+  COMETCHAT_GROUP_EVENT_TYPE_UNBANNED = 5,
+  /**
+   * The member was added by another.
+   */
+  COMETCHAT_GROUP_EVENT_TYPE_ADDED = 6,
+  /**
+   * The member's scope changed: `cometchat_group_event_new_scope`.
+   */
+  COMETCHAT_GROUP_EVENT_TYPE_SCOPE_CHANGED = 7,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cometchat_group_event_type cometchat_group_event_type;
+#else
+typedef int32_t cometchat_group_event_type;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What a call event tells. Skip those that you do not know: later versions may add some.
+ */
+enum cometchat_call_event_type
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * One that this version does not know; the event of NULL.
+   */
+  COMETCHAT_CALL_EVENT_TYPE_UNKNOWN = 0,
+  /**
+   * A call comes in.
+   */
+  COMETCHAT_CALL_EVENT_TYPE_INCOMING_RECEIVED = 1,
+  /**
+   * The other side accepted.
+   */
+  COMETCHAT_CALL_EVENT_TYPE_OUTGOING_ACCEPTED = 2,
+  /**
+   * The other side declined or is busy.
+   */
+  COMETCHAT_CALL_EVENT_TYPE_OUTGOING_REJECTED = 3,
+  /**
+   * The caller gave up, or nobody answered.
+   */
+  COMETCHAT_CALL_EVENT_TYPE_INCOMING_CANCELLED = 4,
+  /**
+   * The call is over.
+   */
+  COMETCHAT_CALL_EVENT_TYPE_ENDED = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cometchat_call_event_type cometchat_call_event_type;
+#else
+typedef int32_t cometchat_call_event_type;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * The broad kind of a message.
  */
 enum cometchat_category
@@ -430,6 +626,104 @@ enum cometchat_availability
 typedef enum cometchat_availability cometchat_availability;
 #else
 typedef int32_t cometchat_availability;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * What forbids a connection at the moment.
+ */
+enum cometchat_interrupt
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * One that this version does not know.
+   */
+  COMETCHAT_INTERRUPT_UNKNOWN = 0,
+  /**
+   * Init has not succeeded.
+   */
+  COMETCHAT_INTERRUPT_NOT_INITIALISED = 1,
+  /**
+   * Nobody is logged in.
+   */
+  COMETCHAT_INTERRUPT_NO_SESSION = 2,
+  /**
+   * Manual mode before connect, any mode after disconnect.
+   */
+  COMETCHAT_INTERRUPT_NOT_REQUESTED = 3,
+  /**
+   * The app is in the background, in auto mode.
+   */
+  COMETCHAT_INTERRUPT_BACKGROUND = 4,
+  /**
+   * The computer sleeps.
+   */
+  COMETCHAT_INTERRUPT_ASLEEP = 5,
+  /**
+   * The host has paused the client.
+   */
+  COMETCHAT_INTERRUPT_PAUSED = 6,
+  /**
+   * There is no network path.
+   */
+  COMETCHAT_INTERRUPT_OFFLINE = 7,
+  /**
+   * The server has refused the credentials for good.
+   */
+  COMETCHAT_INTERRUPT_AUTH_REJECTED = 8,
+  /**
+   * The server has asked for a pause.
+   */
+  COMETCHAT_INTERRUPT_RETRY_AFTER = 9,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cometchat_interrupt cometchat_interrupt;
+#else
+typedef int32_t cometchat_interrupt;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
+ * How much is logged: a level and all below it.
+ */
+enum cometchat_log_level
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Nothing.
+   */
+  COMETCHAT_LOG_LEVEL_OFF = 0,
+  /**
+   * Something failed that should not.
+   */
+  COMETCHAT_LOG_LEVEL_ERROR = 1,
+  /**
+   * Something is odd.
+   */
+  COMETCHAT_LOG_LEVEL_WARN = 2,
+  /**
+   * What a user of the app may notice.
+   */
+  COMETCHAT_LOG_LEVEL_INFO = 3,
+  /**
+   * What happens.
+   */
+  COMETCHAT_LOG_LEVEL_DEBUG = 4,
+  /**
+   * Each step.
+   */
+  COMETCHAT_LOG_LEVEL_TRACE = 5,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cometchat_log_level cometchat_log_level;
+#else
+typedef int32_t cometchat_log_level;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
@@ -585,6 +879,12 @@ typedef int32_t cometchat_role;
 typedef struct cometchat_call cometchat_call;
 
 /**
+ * A step in a call: see `cometchat_call_event_type`. Lives until the listener returns, and so does all
+ * that is borrowed from it.
+ */
+typedef struct cometchat_call_event cometchat_call_event;
+
+/**
  * A handle of a chat client: one session, at most one socket, any number of listeners.
  *
  * Clones are handles of the same client, and the last one that is freed shuts it down. Everything may
@@ -598,6 +898,17 @@ typedef struct cometchat_client cometchat_client;
  * Not to be used by two threads at the same time.
  */
 typedef struct cometchat_client_builder cometchat_client_builder;
+
+/**
+ * Something about the connection: see `cometchat_connection_event_type`. Lives until the listener
+ * returns, and so does all that is borrowed from it.
+ */
+typedef struct cometchat_connection_event cometchat_connection_event;
+
+/**
+ * A snapshot of a client's life, free of tokens, names and content: fit for a bug report. (DIA1)
+ */
+typedef struct cometchat_diagnostics cometchat_diagnostics;
 
 /**
  * Somebody or something that a message speaks of: a user, a group, a message or a call. Borrowed from
@@ -625,10 +936,22 @@ typedef struct cometchat_executor cometchat_executor;
 typedef struct cometchat_group cometchat_group;
 
 /**
+ * Something happened to a group's member: see `cometchat_group_event_type`. Lives until the listener
+ * returns, and so does all that is borrowed from it.
+ */
+typedef struct cometchat_group_event cometchat_group_event;
+
+/**
  * One callback to one listener or caller, waiting in an executor of the host. The host runs or frees
  * it, once.
  */
 typedef struct cometchat_job cometchat_job;
+
+/**
+ * A login or logout: see `cometchat_login_event_type`. Lives until the listener returns, and so does
+ * all that is borrowed from it.
+ */
+typedef struct cometchat_login_event cometchat_login_event;
 
 /**
  * A message of any category. Borrowed, or owned by the caller: each function says which.
@@ -653,14 +976,32 @@ typedef struct cometchat_outgoing_message cometchat_outgoing_message;
 typedef struct cometchat_settings cometchat_settings;
 
 /**
+ * Takes the answer of a store, while its function runs. The first answer counts. Without one the store
+ * counts as failed.
+ */
+typedef struct cometchat_store_reply cometchat_store_reply;
+
+/**
  * A string that the caller owns. Wiped when freed, since it may hold a token.
  */
 typedef struct cometchat_text cometchat_text;
 
 /**
+ * Takes the token that a provider was asked for. The host owns it, and gives or frees it once, from
+ * any thread, now or later.
+ */
+typedef struct cometchat_token_reply cometchat_token_reply;
+
+/**
  * A user as the server describes them. Borrowed, or owned by the caller: each function says which.
  */
 typedef struct cometchat_user cometchat_user;
+
+/**
+ * A user came or went: see `cometchat_user_event_type`. Lives until the listener returns, and so does
+ * all that is borrowed from it.
+ */
+typedef struct cometchat_user_event cometchat_user_event;
 
 /**
  * A string: UTF-8, not NUL-terminated. `data` NULL means that there is none, which is not the same
@@ -713,6 +1054,60 @@ typedef struct cometchat_bytes {
    */
   size_t len;
 } cometchat_bytes;
+
+/**
+ * A store of the host, for example a platform's keychain. It keeps one document, which contains
+ * tokens. The functions are called from any thread, also at the same time, and may block. Each
+ * answers through `reply` before it returns. (STO4)
+ */
+typedef struct cometchat_store {
+  /**
+   * Passed on. Belongs to the library from the call on.
+   */
+  void *ctx;
+  /**
+   * Gives the document that was saved last: `cometchat_store_reply_document`, `_empty`, `_locked`,
+   * `_failed`. `_locked` if it exists but cannot be read now, for example before the device was
+   * unlocked for the first time: nothing is deleted then, and the call is made again later.
+   */
+  void (*load)(void *ctx, struct cometchat_store_reply *reply);
+  /**
+   * Replaces the document, wholly or not at all, and for this user's eyes only:
+   * `cometchat_store_reply_done`, `_locked`, `_failed`. `document` is borrowed until it returns, and
+   * wiped then.
+   */
+  void (*save)(void *ctx, struct cometchat_bytes document, struct cometchat_store_reply *reply);
+  /**
+   * Destroys a document that cannot be understood, so that no copy stays; `load` answers `_empty`
+   * then. `note`, borrowed until it returns, says in JSON what it was, without secrets, and may be
+   * kept: `cometchat_store_reply_done`, `_locked`, `_failed`.
+   */
+  void (*set_aside)(void *ctx, struct cometchat_str note, struct cometchat_store_reply *reply);
+  /**
+   * Called once when the client is gone. May be NULL.
+   */
+  void (*destroy)(void *ctx);
+} cometchat_store;
+
+/**
+ * Gives a fresh auth token when the server no longer accepts the session's. (LOG8)
+ */
+typedef struct cometchat_token_provider {
+  /**
+   * Passed on. Belongs to the library from the call on.
+   */
+  void *ctx;
+  /**
+   * Asks for a token for this user; at most once at a time, on the client's executor. `uid` is
+   * borrowed until it returns. Answer with `cometchat_token_reply_give` within the time
+   * `COMETCHAT_TIME_TOKEN_PROVIDER`.
+   */
+  void (*request)(void *ctx, struct cometchat_str uid, struct cometchat_token_reply *reply);
+  /**
+   * Called once when the client is gone. May be NULL.
+   */
+  void (*destroy)(void *ctx);
+} cometchat_token_provider;
 
 /**
  * Called once when a call without a result is over.
@@ -810,6 +1205,101 @@ typedef struct cometchat_message_listener {
 } cometchat_message_listener;
 
 /**
+ * Hears of the connection's life.
+ */
+typedef struct cometchat_connection_listener {
+  /**
+   * Passed on. Belongs to the library from the call on.
+   */
+  void *ctx;
+  /**
+   * Called with each event, which is borrowed until it returns: one at a time, in their order, on
+   * the listener's executor. May be NULL.
+   */
+  void (*on_event)(void *ctx, const struct cometchat_connection_event *event);
+  /**
+   * Called once, after the last `on_event` has returned. May be NULL.
+   */
+  void (*destroy)(void *ctx);
+} cometchat_connection_listener;
+
+/**
+ * Hears of logins and logouts.
+ */
+typedef struct cometchat_login_listener {
+  /**
+   * Passed on. Belongs to the library from the call on.
+   */
+  void *ctx;
+  /**
+   * Called with each event, which is borrowed until it returns: one at a time, in their order, on
+   * the listener's executor. May be NULL.
+   */
+  void (*on_event)(void *ctx, const struct cometchat_login_event *event);
+  /**
+   * Called once, after the last `on_event` has returned. May be NULL.
+   */
+  void (*destroy)(void *ctx);
+} cometchat_login_listener;
+
+/**
+ * Hears of presence, as far as the settings subscribe to it (PRE1).
+ */
+typedef struct cometchat_user_listener {
+  /**
+   * Passed on. Belongs to the library from the call on.
+   */
+  void *ctx;
+  /**
+   * Called with each event, which is borrowed until it returns: one at a time, in their order, on
+   * the listener's executor. May be NULL.
+   */
+  void (*on_event)(void *ctx, const struct cometchat_user_event *event);
+  /**
+   * Called once, after the last `on_event` has returned. May be NULL.
+   */
+  void (*destroy)(void *ctx);
+} cometchat_user_listener;
+
+/**
+ * Hears of what happens to the members of groups.
+ */
+typedef struct cometchat_group_listener {
+  /**
+   * Passed on. Belongs to the library from the call on.
+   */
+  void *ctx;
+  /**
+   * Called with each event, which is borrowed until it returns: one at a time, in their order, on
+   * the listener's executor. May be NULL.
+   */
+  void (*on_event)(void *ctx, const struct cometchat_group_event *event);
+  /**
+   * Called once, after the last `on_event` has returned. May be NULL.
+   */
+  void (*destroy)(void *ctx);
+} cometchat_group_listener;
+
+/**
+ * Hears of calls.
+ */
+typedef struct cometchat_call_listener {
+  /**
+   * Passed on. Belongs to the library from the call on.
+   */
+  void *ctx;
+  /**
+   * Called with each event, which is borrowed until it returns: one at a time, in their order, on
+   * the listener's executor. May be NULL.
+   */
+  void (*on_event)(void *ctx, const struct cometchat_call_event *event);
+  /**
+   * Called once, after the last `on_event` has returned. May be NULL.
+   */
+  void (*destroy)(void *ctx);
+} cometchat_call_listener;
+
+/**
  * A reaction to a message. The strings are borrowed from the event.
  */
 typedef struct cometchat_reaction {
@@ -886,6 +1376,29 @@ typedef struct cometchat_attachment {
    */
   uint64_t size;
 } cometchat_attachment;
+
+/**
+ * Takes what is logged. It has no tokens, keys or message texts in it. (SEC2)
+ */
+typedef struct cometchat_log_callback {
+  /**
+   * Passed on. Belongs to the library from the call on.
+   */
+  void *ctx;
+  /**
+   * Called for each line, from any thread, also from several at the same time. The strings are
+   * borrowed until it returns. What is logged by functions that it calls is dropped. NULL switches
+   * logging off.
+   */
+  void (*on_log)(void *ctx,
+                 cometchat_log_level level,
+                 struct cometchat_str target,
+                 struct cometchat_str message);
+  /**
+   * Called once, after the last `on_log` has returned. May be NULL.
+   */
+  void (*destroy)(void *ctx);
+} cometchat_log_callback;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1112,6 +1625,67 @@ cometchat_result cometchat_client_builder_host_tells_lifecycle(struct cometchat_
 cometchat_result cometchat_client_builder_build(struct cometchat_client_builder *builder,
                                                 struct cometchat_client **client,
                                                 struct cometchat_error **error);
+
+/**
+ * Where the session survives a restart. Default: in memory only. Takes back what was set before.
+ * `destroy` has run if it fails. (STO1, STO4)
+ */
+cometchat_result cometchat_client_builder_set_session_store(struct cometchat_client_builder *builder,
+                                                            struct cometchat_store store);
+
+/**
+ * Where it is kept how far the message listeners have come, so that a restarted process goes on there.
+ * One of its own for each process that shares a session. Default: in memory only. Takes back what was
+ * set before. `destroy` has run if it fails. (REC9, STO6)
+ */
+cometchat_result cometchat_client_builder_set_progress_store(struct cometchat_client_builder *builder,
+                                                             struct cometchat_store store);
+
+/**
+ * To `load`: this is the document, of at most `COMETCHAT_MOST_DOCUMENT_BYTES`. It is copied, and the
+ * copy is wiped after use.
+ */
+cometchat_result cometchat_store_reply_document(struct cometchat_store_reply *reply,
+                                                struct cometchat_bytes document);
+
+/**
+ * To `load`: nothing was saved yet.
+ */
+cometchat_result cometchat_store_reply_empty(struct cometchat_store_reply *reply);
+
+/**
+ * To `save` and `set_aside`: done.
+ */
+cometchat_result cometchat_store_reply_done(struct cometchat_store_reply *reply);
+
+/**
+ * The document is locked at the moment.
+ */
+cometchat_result cometchat_store_reply_locked(struct cometchat_store_reply *reply);
+
+/**
+ * The platform's store refused, with its own code, which the error for the application names.
+ */
+cometchat_result cometchat_store_reply_failed(struct cometchat_store_reply *reply, int64_t code);
+
+/**
+ * Who gives a fresh token when the server no longer accepts the session's. Default: nobody. `destroy`
+ * has run if it fails. (LOG8)
+ */
+cometchat_result cometchat_client_builder_set_token_provider(struct cometchat_client_builder *builder,
+                                                             struct cometchat_token_provider provider);
+
+/**
+ * Gives the token, of at most `COMETCHAT_MOST_SECRET_BYTES`, and frees the reply, also if it fails:
+ * then there is no token. Too late is no failure. Any thread; does not block.
+ */
+cometchat_result cometchat_token_reply_give(struct cometchat_token_reply *reply,
+                                            struct cometchat_str auth_token);
+
+/**
+ * Says that there is no token. NULL is allowed. Any thread; does not block.
+ */
+void cometchat_token_reply_free(struct cometchat_token_reply *reply);
 
 /**
  * A handle of the client that the whole process shares, whatever languages it is written in. The first
@@ -1489,6 +2063,153 @@ cometchat_result cometchat_client_remove_message_listener(const struct cometchat
                                                           struct cometchat_str id);
 
 /**
+ * Adds a listener for the connection's life; see `cometchat_client_add_message_listener`.
+ */
+cometchat_result cometchat_client_add_connection_listener(const struct cometchat_client *client,
+                                                          struct cometchat_str id,
+                                                          struct cometchat_connection_listener listener,
+                                                          const struct cometchat_executor *executor);
+
+/**
+ * Removes such a listener; see `cometchat_client_remove_message_listener`.
+ */
+cometchat_result cometchat_client_remove_connection_listener(const struct cometchat_client *client,
+                                                             struct cometchat_str id);
+
+/**
+ * Adds a listener for logins and logouts; see `cometchat_client_add_message_listener`.
+ */
+cometchat_result cometchat_client_add_login_listener(const struct cometchat_client *client,
+                                                     struct cometchat_str id,
+                                                     struct cometchat_login_listener listener,
+                                                     const struct cometchat_executor *executor);
+
+/**
+ * Removes such a listener; see `cometchat_client_remove_message_listener`.
+ */
+cometchat_result cometchat_client_remove_login_listener(const struct cometchat_client *client,
+                                                        struct cometchat_str id);
+
+/**
+ * Adds a listener for presence, as far as the settings subscribe to it (PRE1); see `cometchat_client_add_message_listener`.
+ */
+cometchat_result cometchat_client_add_user_listener(const struct cometchat_client *client,
+                                                    struct cometchat_str id,
+                                                    struct cometchat_user_listener listener,
+                                                    const struct cometchat_executor *executor);
+
+/**
+ * Removes such a listener; see `cometchat_client_remove_message_listener`.
+ */
+cometchat_result cometchat_client_remove_user_listener(const struct cometchat_client *client,
+                                                       struct cometchat_str id);
+
+/**
+ * Adds a listener for what happens to the members of groups; see `cometchat_client_add_message_listener`.
+ */
+cometchat_result cometchat_client_add_group_listener(const struct cometchat_client *client,
+                                                     struct cometchat_str id,
+                                                     struct cometchat_group_listener listener,
+                                                     const struct cometchat_executor *executor);
+
+/**
+ * Removes such a listener; see `cometchat_client_remove_message_listener`.
+ */
+cometchat_result cometchat_client_remove_group_listener(const struct cometchat_client *client,
+                                                        struct cometchat_str id);
+
+/**
+ * Adds a listener for calls; see `cometchat_client_add_message_listener`.
+ */
+cometchat_result cometchat_client_add_call_listener(const struct cometchat_client *client,
+                                                    struct cometchat_str id,
+                                                    struct cometchat_call_listener listener,
+                                                    const struct cometchat_executor *executor);
+
+/**
+ * Removes such a listener; see `cometchat_client_remove_message_listener`.
+ */
+cometchat_result cometchat_client_remove_call_listener(const struct cometchat_client *client,
+                                                       struct cometchat_str id);
+
+/**
+ * What the event tells. `COMETCHAT_CONNECTION_EVENT_TYPE_UNKNOWN` for NULL.
+ */
+cometchat_connection_event_type cometchat_connection_event_kind(const struct cometchat_connection_event *event);
+
+/**
+ * The error of a `PROBLEM`; else NULL. Borrowed from the event.
+ */
+const struct cometchat_error *cometchat_connection_event_error(const struct cometchat_connection_event *event);
+
+/**
+ * The number of a `TRANSITION` or `UPDATE`, which counts up by one from 1; else 0.
+ */
+uint64_t cometchat_connection_event_number(const struct cometchat_connection_event *event);
+
+/**
+ * The status before; `COMETCHAT_STATUS_NONE` before init and for a `PROBLEM`.
+ */
+cometchat_status cometchat_connection_event_previous(const struct cometchat_connection_event *event);
+
+/**
+ * The status from now on; `COMETCHAT_STATUS_NONE` for a `PROBLEM`.
+ */
+cometchat_status cometchat_connection_event_current(const struct cometchat_connection_event *event);
+
+/**
+ * Why: a name in snake case, such as `background_timeout`, `lost`, `attempt_failed`; absent for a
+ * `PROBLEM`. Lives for ever.
+ */
+struct cometchat_str cometchat_connection_event_reason(const struct cometchat_connection_event *event);
+
+/**
+ * The failure behind the reasons `lost` and `attempt_failed`, as a sentence for people; else absent.
+ * Borrowed from the event.
+ */
+struct cometchat_str cometchat_connection_event_failure(const struct cometchat_connection_event *event);
+
+/**
+ * The attempt under way or scheduled, counted from 0 after a stable connection.
+ */
+uint32_t cometchat_connection_event_attempt(const struct cometchat_connection_event *event);
+
+/**
+ * Milliseconds until the scheduled attempt; -1 if none is.
+ */
+int64_t cometchat_connection_event_retry_in_ms(const struct cometchat_connection_event *event);
+
+/**
+ * When, in milliseconds since a fixed point such as the system's start; 0 for a `PROBLEM`.
+ */
+uint64_t cometchat_connection_event_at_ms(const struct cometchat_connection_event *event);
+
+/**
+ * The whole event as JSON. Made when first asked for; borrowed from the event. Absent for NULL.
+ */
+struct cometchat_str cometchat_connection_event_json(const struct cometchat_connection_event *event);
+
+/**
+ * What the event tells. `COMETCHAT_LOGIN_EVENT_TYPE_UNKNOWN` for NULL.
+ */
+cometchat_login_event_type cometchat_login_event_kind(const struct cometchat_login_event *event);
+
+/**
+ * Who logged in, for `LOGIN_SUCCESS`; else NULL. Borrowed from the event.
+ */
+const struct cometchat_user *cometchat_login_event_user(const struct cometchat_login_event *event);
+
+/**
+ * The error of a failure; else NULL. Borrowed from the event.
+ */
+const struct cometchat_error *cometchat_login_event_error(const struct cometchat_login_event *event);
+
+/**
+ * The whole event as JSON. Made when first asked for; borrowed from the event. Absent for NULL.
+ */
+struct cometchat_str cometchat_login_event_json(const struct cometchat_login_event *event);
+
+/**
  * What the event tells. `COMETCHAT_MESSAGE_EVENT_TYPE_UNKNOWN` for NULL.
  */
 cometchat_message_event_type cometchat_message_event_kind(const struct cometchat_message_event *event);
@@ -1547,6 +2268,77 @@ cometchat_result cometchat_message_event_gap(const struct cometchat_message_even
  * first asked for; borrowed from the event. Absent for NULL.
  */
 struct cometchat_str cometchat_message_event_json(const struct cometchat_message_event *event);
+
+/**
+ * What the event tells. `COMETCHAT_USER_EVENT_TYPE_UNKNOWN` for NULL.
+ */
+cometchat_user_event_type cometchat_user_event_kind(const struct cometchat_user_event *event);
+
+/**
+ * Who. Borrowed from the event. NULL for NULL.
+ */
+const struct cometchat_user *cometchat_user_event_user(const struct cometchat_user_event *event);
+
+/**
+ * The whole event as JSON. Made when first asked for; borrowed from the event. Absent for NULL.
+ */
+struct cometchat_str cometchat_user_event_json(const struct cometchat_user_event *event);
+
+/**
+ * What the event tells. `COMETCHAT_GROUP_EVENT_TYPE_UNKNOWN` for NULL.
+ */
+cometchat_group_event_type cometchat_group_event_kind(const struct cometchat_group_event *event);
+
+/**
+ * The action message that tells it. Borrowed from the event. NULL for NULL.
+ */
+const struct cometchat_message *cometchat_group_event_action(const struct cometchat_group_event *event);
+
+/**
+ * Who did it. Borrowed from the event. NULL for NULL.
+ */
+const struct cometchat_user *cometchat_group_event_by(const struct cometchat_group_event *event);
+
+/**
+ * To whom. Borrowed from the event. NULL for NULL.
+ */
+const struct cometchat_user *cometchat_group_event_member(const struct cometchat_group_event *event);
+
+/**
+ * In which group. Borrowed from the event. NULL for NULL.
+ */
+const struct cometchat_group *cometchat_group_event_group(const struct cometchat_group_event *event);
+
+/**
+ * The scope from now on, for `SCOPE_CHANGED`; else absent. Borrowed from the event.
+ */
+struct cometchat_str cometchat_group_event_new_scope(const struct cometchat_group_event *event);
+
+/**
+ * The scope before, for `SCOPE_CHANGED`; else absent. Borrowed from the event.
+ */
+struct cometchat_str cometchat_group_event_old_scope(const struct cometchat_group_event *event);
+
+/**
+ * The whole event as JSON. Made when first asked for; borrowed from the event. Absent for NULL.
+ */
+struct cometchat_str cometchat_group_event_json(const struct cometchat_group_event *event);
+
+/**
+ * What the event tells. `COMETCHAT_CALL_EVENT_TYPE_UNKNOWN` for NULL.
+ */
+cometchat_call_event_type cometchat_call_event_kind(const struct cometchat_call_event *event);
+
+/**
+ * The call message; `cometchat_message_entity` with `COMETCHAT_ROLE_ON` is the call. Borrowed from
+ * the event. NULL for NULL.
+ */
+const struct cometchat_message *cometchat_call_event_message(const struct cometchat_call_event *event);
+
+/**
+ * The whole event as JSON. Made when first asked for; borrowed from the event. Absent for NULL.
+ */
+struct cometchat_str cometchat_call_event_json(const struct cometchat_call_event *event);
 
 /**
  * The server's id; larger is newer. 0 before it is sent.
@@ -1976,6 +2768,85 @@ struct cometchat_group *cometchat_group_clone(const struct cometchat_group *grou
  */
 void cometchat_group_free(struct cometchat_group *group);
 
+/**
+ * Takes a snapshot. The caller frees it. NULL for NULL. Any thread; does not block. (DIA1)
+ */
+struct cometchat_diagnostics *cometchat_client_diagnostics(const struct cometchat_client *client);
+
+/**
+ * How many connection attempts have begun.
+ */
+uint64_t cometchat_diagnostics_attempts(const struct cometchat_diagnostics *diagnostics);
+
+/**
+ * Microseconds between the last answered ping and its pong; 0 if there is none.
+ */
+uint64_t cometchat_diagnostics_round_trip_us(const struct cometchat_diagnostics *diagnostics);
+
+/**
+ * Bytes of text frames received.
+ */
+uint64_t cometchat_diagnostics_received_bytes(const struct cometchat_diagnostics *diagnostics);
+
+/**
+ * Frames received.
+ */
+uint64_t cometchat_diagnostics_received_frames(const struct cometchat_diagnostics *diagnostics);
+
+/**
+ * Frames that could not be read or are of an unknown kind. (EVT4)
+ */
+uint64_t cometchat_diagnostics_ignored_frames(const struct cometchat_diagnostics *diagnostics);
+
+/**
+ * Bytes of text frames sent.
+ */
+uint64_t cometchat_diagnostics_sent_bytes(const struct cometchat_diagnostics *diagnostics);
+
+/**
+ * How many times events may be missing.
+ */
+uint64_t cometchat_diagnostics_gaps(const struct cometchat_diagnostics *diagnostics);
+
+/**
+ * How many callbacks wait for their executor.
+ */
+uint64_t cometchat_diagnostics_queue_depth(const struct cometchat_diagnostics *diagnostics);
+
+/**
+ * How many interrupts there are: what forbids a connection at the moment.
+ */
+size_t cometchat_diagnostics_interrupt_count(const struct cometchat_diagnostics *diagnostics);
+
+/**
+ * An interrupt, counted from 0. `COMETCHAT_INTERRUPT_UNKNOWN` if there is none with this number.
+ */
+cometchat_interrupt cometchat_diagnostics_interrupt(const struct cometchat_diagnostics *diagnostics,
+                                                    size_t index);
+
+/**
+ * All of it as JSON, with the last 50 status events in the form of
+ * `cometchat_connection_event_json`. The caller frees it. NULL for NULL.
+ */
+struct cometchat_text *cometchat_diagnostics_json(const struct cometchat_diagnostics *diagnostics);
+
+/**
+ * Frees a snapshot. NULL is allowed.
+ */
+void cometchat_diagnostics_free(struct cometchat_diagnostics *diagnostics);
+
+/**
+ * Hands what the SDK logs to a callback: one for the whole process, in place of the one before.
+ * Default: nothing is logged.
+ *
+ * `level`: a `cometchat_log_level`; an unknown value is `COMETCHAT_RESULT_INVALID_ARGUMENT`, and
+ * `destroy` has run then. `COMETCHAT_RESULT_ALREADY_SET` if a Rust program has set a logger of its own.
+ * A line that another thread is about to hand to the old callback may still come after this returns;
+ * its `destroy` comes after that. Any thread, also inside a callback; does not block.
+ */
+cometchat_result cometchat_set_log_callback(int32_t level,
+                                            struct cometchat_log_callback callback);
+
 #if defined(COMETCHAT_PANIC_INJECTION)
 /**
  * Tests only: makes the next call of the function with this name panic inside. Absent takes the wish
@@ -1984,11 +2855,16 @@ void cometchat_group_free(struct cometchat_group *group);
 cometchat_result cometchat_test_panic_next(struct cometchat_str entry);
 #endif
 
+#if defined(COMETCHAT_PANIC_INJECTION)
+/**
+ * Tests only: makes the thread that drives the client panic. (CBK6)
+ */
+cometchat_result cometchat_test_panic_driver(const struct cometchat_client *client);
+#endif
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
-
-#endif  /* COMETCHAT_H */
 
 /**
  * A string from `text`, which ends with a NUL; NULL gives an absent one. Borrows `text`.
@@ -2009,3 +2885,5 @@ static inline cometchat_str cometchat_str_absent(void) {
 
 /* The enums are as wide as the library believes. */
 typedef char cometchat_enums_are_32_bits_wide[sizeof(cometchat_result) == 4 ? 1 : -1];
+
+#endif /* COMETCHAT_H */

@@ -85,7 +85,6 @@ fn config() -> Config {
         style: Style::Both,
         header: Some(include_str!("c/preamble.h").trim_end().to_owned()),
         trailer: Some(include_str!("c/trailer.h").trim_end().to_owned()),
-        include_guard: Some("COMETCHAT_H".to_owned()),
         no_includes: true,
         sys_includes: ["stdbool.h", "stddef.h", "stdint.h", "string.h"].map(Into::into).into(),
         after_includes: Some(version()),

@@ -324,6 +324,12 @@ impl Client {
         self.handle.shutdown();
     }
 
+    /// Tests only: makes the driver panic. (CBK6)
+    #[cfg(feature = "panic-injection")]
+    pub fn panic(&self) {
+        self.send(Command::Panic);
+    }
+
     /// A snapshot for a bug report, free of content. (DIA1)
     pub fn diagnostics(&self) -> Diagnostics {
         self.handle.core.diagnostics()

@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Path(Path),
     WillSleep,
     DidWake,
+    #[cfg(feature = "panic-injection")]
+    Panic,
     Shutdown,
 }
 
@@ -303,6 +305,8 @@ impl Driver {
             Command::Path(path) => self.feed(Input::Path(path)),
             Command::WillSleep => self.feed(Input::WillSleep),
             Command::DidWake => self.feed(Input::DidWake),
+            #[cfg(feature = "panic-injection")]
+            Command::Panic => panic!("a test asked for this panic"),
             Command::Shutdown => {
                 self.feed(Input::Shutdown);
                 return Flow::Stop;

@@ -5,7 +5,11 @@
 use std::sync::{Mutex, PoisonError};
 
 #[cfg(feature = "panic-injection")]
+use ::cometchat_client::Client;
+
+#[cfg(feature = "panic-injection")]
 use super::{
+    client::{cometchat_client, told},
     guard,
     result::cometchat_result,
     strings::{COMETCHAT_MOST_NAME_BYTES, cometchat_str},
@@ -24,6 +28,15 @@ pub extern "C" fn cometchat_test_panic_next(entry: cometchat_str) -> cometchat_r
         *NEXT.lock().unwrap_or_else(PoisonError::into_inner) = entry;
         Ok(())
     })
+}
+
+/// Tests only: makes the thread that drives the client panic. (CBK6)
+#[cfg(feature = "panic-injection")]
+#[unsafe(no_mangle)]
+pub extern "C" fn cometchat_test_panic_driver(
+    client: Option<&cometchat_client>,
+) -> cometchat_result {
+    told("cometchat_test_panic_driver", client, Client::panic)
 }
 
 #[cfg(feature = "panic-injection")]

@@ -120,6 +120,11 @@ impl cometchat_bytes {
         Self { data, len }
     }
 
+    /// Borrows `bytes`.
+    pub(crate) const fn of(bytes: &[u8]) -> Self {
+        Self { data: bytes.as_ptr(), len: bytes.len() }
+    }
+
     pub(crate) fn required(&self, name: &'static str, most: usize) -> Result<&[u8], Refusal> {
         if self.data.is_null() {
             return Err(Refusal::Null(name));

@@ -58,3 +58,6 @@
  * A listener whose `ctx` owns a handle of its own client keeps both alive until the listener is
  * removed. The shared client is never freed, only handles of it.
  */
+
+#ifndef COMETCHAT_H
+#define COMETCHAT_H

@@ -17,3 +17,5 @@ static inline cometchat_str cometchat_str_absent(void) {
 
 /* The enums are as wide as the library believes. */
 typedef char cometchat_enums_are_32_bits_wide[sizeof(cometchat_result) == 4 ? 1 : -1];
+
+#endif /* COMETCHAT_H */
