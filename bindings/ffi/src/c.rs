@@ -8,6 +8,8 @@
 mod answer;
 mod context;
 mod document;
+#[cfg(test)]
+mod event_tests;
 mod guard;
 mod handle;
 

@@ -127,3 +127,42 @@ fn version() -> String {
         env!("CARGO_PKG_VERSION"),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn root() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    }
+
+    #[test]
+    fn the_committed_header_is_the_generated_one() {
+        for output in generate(&root()).expect("the sources can be read") {
+            output.check(&root()).expect("it was generated after the last change");
+        }
+    }
+
+    #[test]
+    fn every_function_of_the_sources_is_in_the_header() {
+        let header = header(&root()).expect("the sources can be read");
+        let source = root().join("bindings/ffi/src");
+        for file in modules(&source).expect("the sources can be read") {
+            let text = fs::read_to_string(source.join("c").join(file)).expect("it is text");
+            for function in text.split("pub extern \"C\" fn ").skip(1) {
+                let name: String =
+                    function.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                assert!(header.contains(&format!("{name}(")), "{name} is missing");
+            }
+        }
+    }
+
+    #[test]
+    fn the_version_number_has_a_byte_for_each_part() {
+        assert!(
+            version().contains("(COMETCHAT_VERSION_MAJOR << 16) | (COMETCHAT_VERSION_MINOR << 8)")
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! What call listeners are told.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use ::cometchat_client::{CallEvent, Message};
 
@@ -16,7 +16,7 @@ use super::{
 /// that is borrowed from it.
 pub struct cometchat_call_event<'a> {
     event: &'a CallEvent,
-    json: OnceCell<String>,
+    json: OnceLock<String>,
 }
 
 /// What a call event tells. Skip those that you do not know: later versions may add some.
@@ -39,7 +39,7 @@ pub enum cometchat_call_event_type {
 
 impl<'a> cometchat_call_event<'a> {
     pub(crate) fn new(event: &'a CallEvent) -> Self {
-        Self { event, json: OnceCell::new() }
+        Self { event, json: OnceLock::new() }
     }
 
     fn parts(&self) -> (cometchat_call_event_type, &'static str, &'a Message) {

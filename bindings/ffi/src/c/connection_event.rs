@@ -1,6 +1,6 @@
 //! What connection listeners are told.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use ::cometchat_client::{
     ConnectionEvent, Error, Failure, Reason, Status, StatusEvent, StatusEventKind,
@@ -15,8 +15,8 @@ use super::{
 /// returns, and so does all that is borrowed from it.
 pub struct cometchat_connection_event<'a> {
     event: &'a ConnectionEvent,
-    json: OnceCell<String>,
-    failure: OnceCell<Option<String>>,
+    json: OnceLock<String>,
+    failure: OnceLock<Option<String>>,
 }
 
 /// What a connection event tells. Skip those that you do not know: later versions may add some.
@@ -37,7 +37,7 @@ pub enum cometchat_connection_event_type {
 
 impl<'a> cometchat_connection_event<'a> {
     pub(crate) fn new(event: &'a ConnectionEvent) -> Self {
-        Self { event, json: OnceCell::new(), failure: OnceCell::new() }
+        Self { event, json: OnceLock::new(), failure: OnceLock::new() }
     }
 
     fn status(&self) -> Option<&'a StatusEvent> {

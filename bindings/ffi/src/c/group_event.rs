@@ -1,6 +1,6 @@
 //! What group listeners are told.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use ::cometchat_client::{GroupChange, GroupEvent};
 
@@ -18,7 +18,7 @@ use super::{
 /// returns, and so does all that is borrowed from it.
 pub struct cometchat_group_event<'a> {
     event: &'a GroupEvent,
-    json: OnceCell<String>,
+    json: OnceLock<String>,
 }
 
 /// What a group event tells. Skip those that you do not know: later versions may add some.
@@ -45,7 +45,7 @@ pub enum cometchat_group_event_type {
 
 impl<'a> cometchat_group_event<'a> {
     pub(crate) fn new(event: &'a GroupEvent) -> Self {
-        Self { event, json: OnceCell::new() }
+        Self { event, json: OnceLock::new() }
     }
 
     fn kind(&self) -> (cometchat_group_event_type, &'static str) {

@@ -1,6 +1,6 @@
 //! What login listeners are told.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use ::cometchat_client::LoginEvent;
 
@@ -13,7 +13,7 @@ use super::{
 /// all that is borrowed from it.
 pub struct cometchat_login_event<'a> {
     event: &'a LoginEvent,
-    json: OnceCell<String>,
+    json: OnceLock<String>,
 }
 
 /// What a login event tells. Skip those that you do not know: later versions may add some.
@@ -34,7 +34,7 @@ pub enum cometchat_login_event_type {
 
 impl<'a> cometchat_login_event<'a> {
     pub(crate) fn new(event: &'a LoginEvent) -> Self {
-        Self { event, json: OnceCell::new() }
+        Self { event, json: OnceLock::new() }
     }
 
     fn write_json(&self) -> String {

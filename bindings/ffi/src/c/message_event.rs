@@ -1,6 +1,6 @@
 //! What message listeners are told.
 
-use std::{cell::OnceCell, mem::MaybeUninit};
+use std::{mem::MaybeUninit, sync::OnceLock};
 
 use ::cometchat_client::{
     Gap, Json, MessageEvent, MessageReceipt, TransientMessage, TypingIndicator, User,
@@ -21,7 +21,7 @@ use super::{
 /// so does all that is borrowed from it.
 pub struct cometchat_message_event<'a> {
     event: &'a MessageEvent,
-    json: OnceCell<Option<String>>,
+    json: OnceLock<Option<String>>,
 }
 
 /// What a message event tells. Skip those that you do not know: later versions may add some.
@@ -108,7 +108,7 @@ struct Addressed<'a> {
 
 impl<'a> cometchat_message_event<'a> {
     pub(crate) fn new(event: &'a MessageEvent) -> Self {
-        Self { event, json: OnceCell::new() }
+        Self { event, json: OnceLock::new() }
     }
 
     fn addressed(&self) -> Option<Addressed<'a>> {

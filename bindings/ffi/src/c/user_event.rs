@@ -1,6 +1,6 @@
 //! What user listeners are told.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use ::cometchat_client::{User, UserEvent};
 
@@ -12,7 +12,7 @@ use super::{
 /// all that is borrowed from it.
 pub struct cometchat_user_event<'a> {
     event: &'a UserEvent,
-    json: OnceCell<String>,
+    json: OnceLock<String>,
 }
 
 /// What a user event tells. Skip those that you do not know: later versions may add some.
@@ -29,7 +29,7 @@ pub enum cometchat_user_event_type {
 
 impl<'a> cometchat_user_event<'a> {
     pub(crate) fn new(event: &'a UserEvent) -> Self {
-        Self { event, json: OnceCell::new() }
+        Self { event, json: OnceLock::new() }
     }
 
     fn user(&self) -> &'a User {
