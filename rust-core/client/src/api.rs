@@ -20,8 +20,8 @@ use crate::{
 pub(crate) enum ApiError {
     /// No answer.
     Net(NetError),
-    /// The server's application refused.
-    Server { status: u16, error: ServerError },
+    /// The server's application refused, perhaps for a while only.
+    Server { status: u16, error: ServerError, retry_after: Option<Duration> },
     /// An answer that is none of the server's application.
     Unreadable { status: u16 },
 }
@@ -46,13 +46,26 @@ impl ApiError {
         }
     }
 
+    /// How long the server asks to wait. (REC3)
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Server { retry_after, .. } => *retry_after,
+            Self::Net(_) | Self::Unreadable { .. } => None,
+        }
+    }
+
     /// The caller's error; `secrets` never show in it. (LOG2, SEC2)
     pub(crate) fn error(&self, secrets: &[&Secret]) -> Error {
         match self {
             Self::Net(error) => error.rest_error(),
-            Self::Server { error, .. } => {
+            Self::Server { error, retry_after, .. } => {
                 let hide = |text: &str| hide(text, secrets);
-                let told = Error::new(error.code.clone(), advised(error, hide(&error.message)));
+                let advised = advised(error, hide(&error.message));
+                let message = match retry_after {
+                    Some(wait) => format!("{advised} The server asks to wait {} s.", wait.as_secs()),
+                    None => advised,
+                };
+                let told = Error::new(error.code.clone(), message);
                 match &error.details {
                     Some(details) => told.with_details(hide(details.as_str())),
                     None => told,
@@ -245,9 +258,9 @@ fn decode<T>(
     answer: &HttpAnswer,
     read: impl FnOnce(&str) -> Result<T, AnswerError>,
 ) -> Result<T, ApiError> {
-    let status = answer.status;
+    let HttpAnswer { status, retry_after, .. } = *answer;
     read(&answer.body).map_err(|error| match error {
-        AnswerError::Server(error) => ApiError::Server { status, error },
+        AnswerError::Server(error) => ApiError::Server { status, error, retry_after },
         AnswerError::Unreadable => ApiError::Unreadable { status },
     })
 }

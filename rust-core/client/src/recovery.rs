@@ -319,7 +319,7 @@ impl Recovery {
     }
 
     fn fetched_new(&mut self, query: Query, rows: Vec<Message>) {
-        let is_last = (rows.len() as u64) < PAGE;
+        let is_page_full = rows.len() as u64 >= PAGE;
         self.note_changes(&rows);
         let largest = rows.last().map_or(0, |message| message.id);
         if let (Query::IdAfter(before), false) = (query, rows.is_empty())
@@ -333,10 +333,11 @@ impl Recovery {
                 self.deliver(Box::new(message));
             }
         }
-        if is_last {
-            self.fetch(Query::ChangedAfter(self.changes_begin));
-        } else {
-            self.fetch(Query::IdAfter(largest));
+        match query {
+            _ if is_page_full => self.fetch(Query::IdAfter(largest)),
+            // The server's clock may have gone back since the cursor: ids go on.
+            Query::SentAfter(_) => self.fetch(Query::IdAfter(self.reached.max(largest))),
+            _ => self.fetch(Query::ChangedAfter(self.changes_begin)),
         }
     }
 

@@ -104,6 +104,7 @@ fn rec6_what_was_missed_is_handed_on_once_oldest_first_and_marked() {
     for text in ["one", "two", "three"] {
         assert_eq!(george.until_text(), text);
     }
+    george.until_live(&server, GEORGE);
     send(&server, "live again");
     assert_eq!(george.until_text(), "live again");
     let heard = texts(&george);

@@ -28,6 +28,9 @@ use crate::{
 /// A login waits no longer than this to learn where its stream of messages begins.
 const NEWEST_LIMIT: Duration = Duration::from_secs(3);
 
+/// Nor than this for a store to note it.
+const NOTE_LIMIT: Duration = Duration::from_secs(1);
+
 /// What is under way with the account; one thing at a time. (LOG4)
 pub(super) enum AccountWork {
     None,
@@ -363,8 +366,8 @@ async fn log_in(
 /// REC9: a process that is killed right after the login must not begin at a later message.
 async fn note_beginning(core: &Arc<Core>, owner: Owner, newest: Cursor, outbox: &Reporter) {
     let core = core.clone();
-    let noted = spawn_blocking(move || core.place.note_beginning(&owner, newest)).await;
-    if let Ok(Err(trouble)) = noted {
+    let noting = spawn_blocking(move || core.place.note_beginning(&owner, newest));
+    if let Ok(Ok(Err(trouble))) = timeout(NOTE_LIMIT, noting).await {
         outbox.report(progress_error(trouble));
     }
 }

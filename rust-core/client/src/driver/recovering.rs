@@ -29,6 +29,9 @@ const SAVE_INTERVAL: Duration = Duration::from_secs(1);
 /// A fetch that gets no answer is tried again after these times.
 const FETCH_RETRIES: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(2)];
 
+/// Live messages do not wait longer for a fetch either, so a longer wait that the server asks for is a gap.
+const LONGEST_FETCH_WAIT: Duration = Duration::from_secs(10);
+
 /// What becomes of a place that is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Afterwards {
@@ -305,8 +308,9 @@ impl Driver {
                 if error.is_unknown_token() {
                     outbox.send(Done::UnknownToken(token.clone()));
                 }
-                match retries.next() {
-                    Some(wait) if error.is_no_answer() => sleep(wait).await,
+                match (retries.next(), error.retry_after()) {
+                    (Some(_), Some(asked)) if asked <= LONGEST_FETCH_WAIT => sleep(asked).await,
+                    (Some(wait), None) if error.is_no_answer() => sleep(wait).await,
                     _ => return Done::Fetched(session, fetch, None),
                 }
             }

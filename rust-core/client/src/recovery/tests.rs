@@ -89,7 +89,7 @@ impl Session {
     fn live_after(id: u64) -> Self {
         let mut session = Self::new();
         session.connect(at(id));
-        session.answer([]);
+        session.answer_new([]);
         session.answer([]);
         session
     }
@@ -118,6 +118,15 @@ impl Session {
         let rows = rows.into_iter().collect();
         self.recovery.fetched(self.fetch.expect("a fetch is under way"), Some(rows));
         self.told()
+    }
+
+    /// Answers the query for new messages, after which there are none with a larger id.
+    fn answer_new(&mut self, rows: impl IntoIterator<Item = Message>) -> Vec<String> {
+        let mut told = self.answer(rows);
+        let next = told.pop().expect("a fetch follows");
+        assert!(next.starts_with("fetch id after"), "{next}");
+        told.extend(self.answer([]));
+        told
     }
 
     fn fail(&mut self) -> Vec<String> {
@@ -175,7 +184,7 @@ fn rec6_what_was_missed_comes_oldest_first_and_marked_before_what_is_live() {
     assert_eq!(session.connect(at(6)), ["fetch sent after 969"]);
     assert_eq!(session.live(text(9)), NOTHING);
     assert_eq!(
-        session.answer([text(8), text(6), text(7)]),
+        session.answer_new([text(8), text(6), text(7)]),
         ["recovered 7", "recovered 8", "fetch changed after 969"]
     );
     assert_eq!(session.live(text(8)), NOTHING);
@@ -190,6 +199,17 @@ fn rec6_switched_off_one_event_tells_where_to_fetch_from() {
     assert_eq!(session.live(text(9)), ["live 9"]);
     session.disconnect();
     assert_eq!(session.connect(at(9)), ["available after 9"]);
+}
+
+#[test]
+fn rec6_a_later_init_may_switch_it_off_and_on() {
+    let mut session = Session::live_after(5);
+    session.recovery.set_policy(Policy::Announce);
+    session.disconnect();
+    assert_eq!(session.connect(at(5)), ["available after 5"]);
+    session.recovery.set_policy(Policy::Fetch);
+    session.disconnect();
+    assert_eq!(session.connect(at(5)), ["fetch sent after 969"]);
 }
 
 #[test]
@@ -212,10 +232,20 @@ fn rec9_without_a_listener_nothing_is_fetched_and_live_messages_wait() {
     assert_eq!(session.pass(Duration::from_secs(3600)), NOTHING);
     assert_eq!(session.add_listener(at(5)), ["fetch sent after 969"]);
     assert_eq!(
-        session.answer(texts([6, 7])),
+        session.answer_new(texts([6, 7])),
         ["recovered 6", "recovered 7", "fetch changed after 969"]
     );
     assert_eq!(session.answer([]), NOTHING);
+}
+
+#[test]
+fn rec9_what_waited_for_a_listener_need_not_be_in_the_history_yet() {
+    let mut session = Session::with(Policy::Fetch, Known::beginning_after(0), false);
+    session.connect(at(5));
+    session.live(text(7));
+    session.add_listener(at(5));
+    assert_eq!(session.answer_new(texts([6])), ["recovered 6", "fetch changed after 969"]);
+    assert_eq!(session.answer([]), ["live 7"]);
 }
 
 #[test]
@@ -266,7 +296,7 @@ fn rec9_a_new_session_begins_at_the_newest_message() {
     assert_eq!(session.live(text(8)), ["live 8"]);
     session.disconnect();
     session.connect(at(7));
-    assert_eq!(session.answer(texts(5..=9)), ["recovered 9", "fetch changed after 969"]);
+    assert_eq!(session.answer_new(texts(5..=9)), ["recovered 9", "fetch changed after 969"]);
 }
 
 #[test]
@@ -294,7 +324,7 @@ fn rec9_a_server_that_does_not_tell_where_to_begin_leaves_a_gap() {
     assert_eq!(session.fail(), ["gap 0-7 fetch_failed", "live 7"]);
     session.disconnect();
     session.connect(at(7));
-    assert_eq!(session.answer(texts(5..=8)), ["recovered 8", "fetch changed after 969"]);
+    assert_eq!(session.answer_new(texts(5..=8)), ["recovered 8", "fetch changed after 969"]);
 }
 
 #[test]
@@ -304,10 +334,20 @@ fn rec10_the_overlap_brings_an_id_that_arrived_late() {
     session.disconnect();
     session.connect(Some(Cursor { id: 8, sent_at: 2000, changed_at: 2000 }));
     assert_eq!(
-        session.answer(texts([7, 8])),
+        session.answer_new(texts([7, 8])),
         ["recovered 7", "fetch changed after 1969"],
         "7 became visible after 8"
     );
+}
+
+#[test]
+fn rec10_larger_ids_are_asked_for_whatever_the_servers_clock_says() {
+    let mut session = Session::live_after(5);
+    session.disconnect();
+    session.connect(at(5));
+    assert_eq!(session.answer(texts([5])), ["recovered 5", "fetch id after 5"]);
+    let earlier = [text_at(6, THEN - 500), text_at(7, THEN - 500)];
+    assert_eq!(session.answer(earlier), ["recovered 6", "recovered 7", "fetch changed after 969"]);
 }
 
 #[test]
@@ -346,7 +386,7 @@ fn rec10_who_sends_a_lot_still_gets_what_was_missed() {
         session.recovery.sent(&text(id));
     }
     session.connect(at(5));
-    assert_eq!(session.answer(texts([6])), ["recovered 6", "fetch changed after 969"]);
+    assert_eq!(session.answer_new(texts([6])), ["recovered 6", "fetch changed after 969"]);
 }
 
 #[test]
@@ -406,7 +446,7 @@ fn rec11_pages_that_do_not_go_on_leave_a_gap() {
 
     session.disconnect();
     session.connect(at(105));
-    session.answer([]);
+    session.answer_new([]);
     let rows: Vec<Message> = (1..=100).map(|id| edited(id, 970)).collect();
     let told = session.answer(rows);
     assert_eq!(told.len(), 101);
@@ -421,7 +461,7 @@ fn rec11_edits_and_deletions_come_by_the_second_query() {
     session.disconnect();
     session.connect(at(7));
     assert_eq!(
-        session.answer([edited(6, 1010), deleted(7, 1011)]),
+        session.answer_new([edited(6, 1010), deleted(7, 1011)]),
         ["fetch changed after 969"],
         "both are known"
     );
@@ -432,7 +472,7 @@ fn rec11_edits_and_deletions_come_by_the_second_query() {
     );
     session.disconnect();
     session.connect(at(7));
-    session.answer([]);
+    session.answer_new([]);
     assert_eq!(session.answer([edited(6, 1010), edited(2, 1020)]), ["edited 2"]);
 }
 
@@ -440,15 +480,15 @@ fn rec11_edits_and_deletions_come_by_the_second_query() {
 fn rec11_a_message_that_is_fetched_in_its_new_form_is_not_told_to_be_edited() {
     let mut session = Session::new();
     session.connect(at(5));
-    assert_eq!(session.answer([edited(6, 1010)]), ["recovered 6", "fetch changed after 969"]);
+    assert_eq!(session.answer_new([edited(6, 1010)]), ["recovered 6", "fetch changed after 969"]);
     assert_eq!(session.answer([edited(6, 1010)]), NOTHING);
     session.disconnect();
     session.connect(at(6));
-    session.answer([]);
+    session.answer_new([]);
     assert_eq!(session.answer([edited(6, 1010)]), NOTHING);
     session.disconnect();
     session.connect(at(6));
-    session.answer([]);
+    session.answer_new([]);
     assert_eq!(session.answer([edited(6, 1020)]), ["edited 6"]);
 }
 
@@ -460,7 +500,7 @@ fn rec11_an_edit_that_came_live_is_not_told_by_the_query() {
     assert_eq!(told, ["live 7"]);
     session.disconnect();
     session.connect(at(7));
-    session.answer([]);
+    session.answer_new([]);
     assert_eq!(session.answer([edited(6, 1010)]), NOTHING);
 }
 
@@ -468,7 +508,7 @@ fn rec11_an_edit_that_came_live_is_not_told_by_the_query() {
 fn rec11_the_query_for_changes_pages_without_skipping_a_second() {
     let mut session = Session::new();
     session.connect(at(5));
-    session.answer([]);
+    session.answer_new([]);
     let rows: Vec<Message> = (1..=100).map(|id| edited(id, 1000 + id / 60)).collect();
     assert_eq!(session.answer(rows).last().unwrap(), "fetch changed after 1000");
     assert_eq!(session.answer([edited(100, 1001), edited(101, 1001)]), ["edited 101"]);
@@ -485,7 +525,7 @@ fn rec11_an_answer_to_an_older_fetch_does_not_count() {
     session.connect(at(5));
     session.recovery.fetched(older, Some(texts([6])));
     assert_eq!(session.told(), NOTHING);
-    assert_eq!(session.answer(texts([6])), ["recovered 6", "fetch changed after 969"]);
+    assert_eq!(session.answer_new(texts([6])), ["recovered 6", "fetch changed after 969"]);
 }
 
 #[test]
@@ -496,11 +536,11 @@ fn rec11_a_loss_in_the_middle_of_a_fetch_loses_nothing() {
     session.live(text(200));
     assert_eq!(session.disconnect(), NOTHING);
     assert_eq!(session.connect(at(50)), ["fetch sent after 969"]);
-    assert_eq!(session.answer(texts(51..106)), ["fetch changed after 969"]);
+    assert_eq!(session.answer_new(texts(51..106)), ["fetch changed after 969"]);
     assert_eq!(session.answer([]), NOTHING);
     session.disconnect();
     session.connect(at(105));
-    assert_eq!(session.answer(texts([200])), ["recovered 200", "fetch changed after 969"]);
+    assert_eq!(session.answer_new(texts([200])), ["recovered 200", "fetch changed after 969"]);
 }
 
 #[test]
@@ -508,7 +548,7 @@ fn rec11_calls_neither_wait_nor_come_back() {
     let mut session = Session::new();
     session.connect(at(5));
     assert_eq!(session.live(call(9)), ["live 9"]);
-    assert_eq!(session.answer([call(7), text(8)]), ["recovered 8", "fetch changed after 969"]);
+    assert_eq!(session.answer_new([call(7), text(8)]), ["recovered 8", "fetch changed after 969"]);
     let mut unheard = Session::with(Policy::Fetch, Known::beginning_after(0), false);
     unheard.connect(at(5));
     assert_eq!(unheard.live(call(9)), ["live 9"]);
@@ -519,7 +559,7 @@ fn rec11_what_happened_in_groups_is_fetched_and_action_messages_of_edits_are_not
     let mut session = Session::new();
     session.connect(at(5));
     assert_eq!(
-        session.answer([
+        session.answer_new([
             action(6, MessageAction::Joined, None),
             action(7, MessageAction::Edited, Some(edited(1, 1010))),
             action(8, MessageAction::Deleted, Some(deleted(2, 1010))),

@@ -99,7 +99,7 @@ fn rec9_a_later_process_gets_what_was_handed_on_and_not_handled() {
     later.connect(Some(cursor));
     let own = Message { sender: ME.to_owned(), muid: Some("m9".to_owned()), ..text(9) };
     let rows = [text(6), text(7), text(8), own, text(10)];
-    assert_eq!(later.answer(rows), ["recovered 7", "recovered 10", "fetch changed after 969"]);
+    assert_eq!(later.answer_new(rows), ["recovered 7", "recovered 10", "fetch changed after 969"]);
 }
 
 #[test]
