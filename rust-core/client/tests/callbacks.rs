@@ -576,6 +576,30 @@ fn cbk6_after_a_panic_inside_the_client_starts_over_from_the_store() {
 }
 
 #[test]
+fn rec10_after_a_panic_inside_nothing_comes_again() {
+    let server = Server::start();
+    let person = Person::connected_at(&server, ANDREW);
+    let own = OutgoingMessage::text(GEORGE, ReceiverType::User, "from this device");
+    person.ask("send", |done| person.client.send_message(own, done)).unwrap();
+    server.server.send_text(GEORGE, ReceiverType::User, ANDREW, "before").unwrap();
+    while person.until_text() != "before" {}
+    person.settle();
+    // Sooner than the place is stored.
+    panic_inside(&person, &server);
+    person.until_status(Status::Disconnected);
+    person.until_status(Status::Connected);
+
+    server.run(server.server.wait_until(|seen| seen.open_sockets() == 1));
+    server.server.send_text(GEORGE, ReceiverType::User, ANDREW, "after").unwrap();
+    loop {
+        match person.until_text().as_str() {
+            "after" => break,
+            text => assert_eq!(text, "boom", "came again"),
+        }
+    }
+}
+
+#[test]
 fn cbk6_a_panic_inside_answers_calls_under_way_with_an_error() {
     let server = Server::start();
     let person = Person::manually_connected_at(&server, ANDREW, eager());

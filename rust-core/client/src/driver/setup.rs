@@ -126,7 +126,8 @@ impl Driver {
             )),
         };
         self.make_way(change);
-        if change == Change::App {
+        // A driver that starts over goes on at the place as it is; what is stored of it may be older.
+        if change == Change::App && self.setup.is_some() {
             self.leave_place(Afterwards::GoOn);
         }
         let is_store_locked = stored.is_err();
