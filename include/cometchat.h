@@ -1709,7 +1709,7 @@ cometchat_result cometchat_shared_client(struct cometchat_client **client,
 cometchat_result cometchat_set_shared_client(const struct cometchat_client *client);
 
 /**
- * Another handle of the same client. The caller frees it. NULL for NULL.
+ * Another handle of the same client, answered on the same executor. The caller frees it. NULL for NULL.
  *
  * Any thread; does not block.
  */

@@ -10,7 +10,7 @@ use std::{
 
 use cometchat::c::{
     client::*, client_builder::*, connection::*, connection_event::*, executor::*, listeners::*,
-    result::*, session::*, settings::*, strings::*,
+    result::*, sending::*, session::*, settings::*, strings::*,
 };
 use common::{Ear, Seen, destroy, string, tell};
 
@@ -67,6 +67,15 @@ fn cbk1_bad_strings_are_answered_inline() {
     cometchat_client_init(Some(&client), string("app"), None, callback);
     ear.was_answered("MISSING_PARAMETERS");
     cometchat_settings_free(Some(settings));
+    cometchat_client_free(Some(client));
+}
+
+#[test]
+fn cbk1_an_unknown_receiver_type_is_answered_inline() {
+    let client = client();
+    let (ear, callback) = Ear::callback();
+    cometchat_client_mark_as_read(Some(&client), 1, string("bob"), 9, string("bob"), callback);
+    ear.was_answered("ERR_INVALID_RECEIVER_TYPE");
     cometchat_client_free(Some(client));
 }
 

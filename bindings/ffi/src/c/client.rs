@@ -80,7 +80,7 @@ pub extern "C" fn cometchat_set_shared_client(
     })
 }
 
-/// Another handle of the same client. The caller frees it. NULL for NULL.
+/// Another handle of the same client, answered on the same executor. The caller frees it. NULL for NULL.
 ///
 /// Any thread; does not block.
 #[unsafe(no_mangle)]
