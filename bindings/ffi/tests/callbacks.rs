@@ -9,8 +9,9 @@ use std::{
 };
 
 use cometchat::c::{
-    client::*, client_builder::*, connection::*, connection_event::*, executor::*, listeners::*,
-    result::*, sending::*, session::*, settings::*, strings::*,
+    callbacks::cometchat_callback, client::*, client_builder::*, connection::*,
+    connection_event::*, error::cometchat_error, executor::*, listeners::*, result::*, sending::*,
+    session::*, settings::*, strings::*,
 };
 use common::{Ear, Seen, destroy, string, tell};
 
@@ -107,6 +108,23 @@ fn cbk5_after_the_shutdown_answers_are_inline() {
     cometchat_client_connect(Some(&other), callback);
     ear.was_answered("COMETCHAT_INITIALIZATION_NOT_DONE");
     cometchat_client_free(Some(other));
+}
+
+extern "C" fn free_handle(ctx: *mut c_void, _: Option<&cometchat_error>) {
+    // SAFETY: `ctx` is the test's handle, which this frees, once.
+    cometchat_client_free(Some(unsafe { Box::from_raw(ctx.cast::<cometchat_client>()) }));
+}
+
+/// Miri and Valgrind see whether the handle is touched afterwards.
+#[test]
+fn cbk4_an_inline_answer_may_free_the_handle_that_was_passed() {
+    let client = client();
+    assert_eq!(cometchat_client_shutdown(Some(&client)), cometchat_result::Ok);
+    let handle = Box::into_raw(client);
+    let callback =
+        cometchat_callback { ctx: handle.cast(), done: Some(free_handle), destroy: None };
+    // SAFETY: it is alive when the call begins.
+    cometchat_client_connect(Some(unsafe { &*handle }), callback);
 }
 
 type Jobs = Sender<Box<cometchat_job>>;
