@@ -69,6 +69,6 @@ pub use listeners::{Face, ListenerKey, Listeners};
 pub use outgoing::OutgoingMessage;
 pub use recovery::{Gap, GapReason};
 pub use settings::{AppSettings, AppSettingsBuilder, Presence, Times};
-pub use shared::{set_shared_client, shared_client};
+pub use shared::{data_folder, set_shared_client, shared_client, shared_client_or};
 pub use store::{FileStore, MemoryStore, SessionStore, StoreError, StoreTrouble, Stored};
 pub use token_provider::{TokenProvider, TokenReply};

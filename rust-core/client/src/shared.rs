@@ -15,7 +15,14 @@ static SHARED: OnceCell<Client> = OnceCell::new();
 /// Fails with `ERROR_IO_EXCEPTION` if there is no such folder or the system gives no thread; a later call
 /// tries again.
 pub fn shared_client() -> Result<&'static Client, Error> {
-    SHARED.get_or_try_init(|| Client::builder().folder(data_folder()?).build())
+    shared_client_or(|| Client::builder().folder(data_folder()?).build())
+}
+
+/// The shared client; the first call makes it with `make`.
+pub fn shared_client_or(
+    make: impl FnOnce() -> Result<Client, Error>,
+) -> Result<&'static Client, Error> {
+    SHARED.get_or_try_init(make)
 }
 
 /// Makes `client` the shared one. Gives it back if there is one already.
@@ -23,7 +30,10 @@ pub fn set_shared_client(client: Client) -> Result<(), Client> {
     SHARED.set(client)
 }
 
-fn data_folder() -> Result<PathBuf, Error> {
+/// Where the shared client keeps its files: a folder of the user's, by the platform's custom.
+///
+/// Fails with `ERROR_IO_EXCEPTION` if there is none.
+pub fn data_folder() -> Result<PathBuf, Error> {
     let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let home = || variable("HOME");
     let folder = if cfg!(target_vendor = "apple") {
