@@ -1,10 +1,12 @@
 //! Writes the committed files that are generated from `bindings/ffi`.
 //!
 //! `cargo run -p cometchat-bindings-generator -- c` writes the C header; with `--check` it only compares,
-//! and fails if the committed file is another one.
+//! and fails if the committed file is another one. `swift` in place of `c` writes the binding of the Swift
+//! package from the built library.
 
 mod c;
 mod output;
+mod swift;
 
 use std::{
     env,
@@ -13,7 +15,7 @@ use std::{
     process::ExitCode,
 };
 
-const USAGE: &str = "usage: cometchat-bindings-generator c [--check]";
+const USAGE: &str = "usage: cometchat-bindings-generator c|swift [--check]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -36,6 +38,7 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
     let root = root()?;
     let outputs = match face {
         "c" => c::generate(&root)?,
+        "swift" => swift::generate(&root)?,
         _ => return Err(USAGE.into()),
     };
     outputs.iter().try_for_each(|output| if check { output.check(&root) } else { output.write() })

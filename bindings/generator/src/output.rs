@@ -11,7 +11,11 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    /// A file that would not change keeps its time, so that nothing is compiled again.
     pub(crate) fn write(&self) -> Result<(), Box<dyn Error>> {
+        if fs::read_to_string(&self.path).is_ok_and(|text| text == self.text) {
+            return Ok(());
+        }
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder)?;
         }
