@@ -1,0 +1,94 @@
+internal import CometChatBinding
+import Dispatch
+import Foundation
+
+/// One client: the core's handle, the queue its callbacks run on, and its registrations.
+///
+/// ``CometChat`` speaks to the shared one; tests make their own.
+final class Engine: Sendable {
+    /// The client that all faces of the process share. It lives in the core.
+    static let shared = Engine { try CoreClient.shared(options: .forThisHost(), executor: $0) }
+
+    typealias Make = @Sendable (any JobExecutor) throws -> CoreClient
+
+    private struct Parts {
+        var queue = DispatchQueue.main
+        var core: CoreClient?
+    }
+
+    private let make: Make
+    private let parts = Locked(Parts())
+    let registrations = Registrations()
+
+    init(_ make: @escaping Make) {
+        self.make = make
+    }
+
+    /// A client of its own, with its files in a folder.
+    convenience init(folder: String) {
+        self.init {
+            try CoreClient.separate(
+                options: ClientOptions(folder: folder, hostTellsLifecycle: false), executor: $0)
+        }
+    }
+
+    /// Where callbacks run. Calls and registrations from now on use it.
+    var queue: DispatchQueue {
+        get { parts.withLock { $0.queue } }
+        set {
+            parts.withLock {
+                $0.queue = newValue
+                $0.core = $0.core?.answeringOn(executor: QueueExecutor(newValue))
+            }
+        }
+    }
+
+    /// The core. Fails if the system gives no thread or there is no folder for the session; the next call
+    /// tries again.
+    func core() throws -> CoreClient {
+        try parts.withLock { parts in
+            if let core = parts.core { return core }
+            let core = try make(QueueExecutor(parts.queue))
+            parts.core = core
+            return core
+        }
+    }
+
+    /// Calls the core. What fails at once is answered on the callback queue like everything else.
+    func call<Value>(_ reply: Reply<Value>, _ body: (CoreClient) throws -> Void) {
+        do {
+            try body(core())
+        } catch {
+            let exception = CometChatException(any: error)
+            queue.async { reply.finish(.failure(exception)) }
+        }
+    }
+
+    /// Calls the core where nobody waits for an answer; connection listeners hear what the core itself tells.
+    func tell(_ body: (CoreClient) throws -> Void) {
+        do {
+            try body(core())
+        } catch {
+            let exception = CometChatException(any: error)
+            queue.async { [registrations] in registrations.tellProblem(exception) }
+        }
+    }
+}
+
+extension ClientOptions {
+    /// How the shared client is made on this platform.
+    static func forThisHost() -> ClientOptions {
+        ClientOptions(folder: nil, hostTellsLifecycle: false)
+    }
+}
+
+extension CometChatException {
+    /// Whatever was thrown.
+    convenience init(any error: any Error) {
+        if let error = error as? CoreError {
+            self.init(error)
+        } else {
+            self.init(errorCode: "ERROR_UNHANDLED_EXCEPTION", errorDescription: "\(error)")
+        }
+    }
+}
