@@ -328,6 +328,15 @@ fn rec9_a_server_that_does_not_tell_where_to_begin_leaves_a_gap() {
 }
 
 #[test]
+fn rec9_a_call_is_not_where_a_session_begins() {
+    let mut session = Session::unbegun();
+    session.connect(None);
+    assert_eq!(session.fail(), ["gap 0-open fetch_failed"]);
+    assert_eq!(session.live(call(9)), ["live 9"]);
+    assert_eq!(session.live(text(7)), ["live 7"]);
+}
+
+#[test]
 fn rec10_the_overlap_brings_an_id_that_arrived_late() {
     let mut session = Session::live_after(5);
     session.live(text(8));
@@ -438,6 +447,15 @@ fn rec11_a_failed_fetch_leaves_a_gap_between_what_is_there() {
 }
 
 #[test]
+fn rec11_a_gap_does_not_end_with_a_message_that_was_fetched() {
+    let mut session = Session::new();
+    session.connect(at(5));
+    session.live(text(105));
+    session.answer(texts(6..106));
+    assert_eq!(session.fail(), ["gap 105-open fetch_failed"]);
+}
+
+#[test]
 fn rec11_pages_that_do_not_go_on_leave_a_gap() {
     let mut session = Session::new();
     session.connect(at(5));
@@ -474,6 +492,17 @@ fn rec11_edits_and_deletions_come_by_the_second_query() {
     session.connect(at(7));
     session.answer_new([]);
     assert_eq!(session.answer([edited(6, 1010), edited(2, 1020)]), ["edited 2"]);
+}
+
+#[test]
+fn rec11_the_place_of_changes_moves_to_the_last_that_was_fetched() {
+    let mut session = Session::new();
+    session.connect(at(5));
+    session.answer_new([edited(6, 1010)]);
+    let rows = vec![edited(2, 1005)];
+    session.recovery.fetched(session.fetch.unwrap(), Some(rows));
+    let told = std::iter::from_fn(|| session.recovery.poll_step());
+    assert_eq!(told.last(), Some(Step::ChangesTold(1010)));
 }
 
 #[test]
