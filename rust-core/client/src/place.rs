@@ -11,8 +11,8 @@ use crate::{
 pub(crate) struct Place {
     progress: Progress,
     current: Mutex<Option<Current>>,
-    /// A later save must not be overtaken by an earlier one.
-    saving: Mutex<()>,
+    /// A later save must not be overtaken by an earlier one. Holds the trouble that was told last.
+    saving: Mutex<Option<StoreTrouble>>,
 }
 
 /// One user's place.
@@ -75,9 +75,10 @@ impl Place {
 
     /// Writes down where a new session begins, before anybody uses it. Blocks on the store.
     pub(crate) fn note_beginning(&self, owner: &Owner, newest: Cursor) -> Result<(), StoreTrouble> {
-        let _one_at_a_time = self.saving.lock();
+        let mut told = self.saving.lock();
         let known = Known::beginning_after(newest.id).keep(Vec::new());
-        self.progress.save(owner, Stand { cursor: newest, known })
+        let saved = self.progress.save(owner, Stand { cursor: newest, known });
+        news(&mut told, saved)
     }
 
     /// REC8.
@@ -92,7 +93,8 @@ impl Place {
         self.current.lock().as_ref().is_some_and(|current| current.track.is_unsaved())
     }
 
-    /// Writes the place down if it has moved. Blocks on the store.
+    /// Writes the place down if it has moved. Trouble is an error when it begins and when its reason changes,
+    /// not again at each try. Blocks on the store.
     pub(crate) fn save(&self) -> Result<(), StoreTrouble> {
         let current = self.current.lock().clone();
         current.map_or(Ok(()), |current| self.save_of(&current))
@@ -103,10 +105,15 @@ impl Place {
         &self,
         Current { owner, track, known }: &Current,
     ) -> Result<(), StoreTrouble> {
-        let _one_at_a_time = self.saving.lock();
+        let mut told = self.saving.lock();
         let Some((cursor, handled)) = track.take_unsaved() else { return Ok(()) };
         let known = known.lock().keep(handled);
-        self.progress.save(owner, Stand { cursor, known })
+        let saved = self.progress.save(owner, Stand { cursor, known });
+        if saved.is_err() {
+            // For the next try.
+            track.touch();
+        }
+        news(&mut told, saved)
     }
 
     /// The session is over, a later login begins anew. Blocks on the store.
@@ -126,4 +133,13 @@ impl Place {
         *self.current.lock() = Some(Current { owner, track, known });
         (begun, shared)
     }
+}
+
+/// Trouble that was not told before.
+fn news(
+    told: &mut Option<StoreTrouble>,
+    saved: Result<(), StoreTrouble>,
+) -> Result<(), StoreTrouble> {
+    let before = std::mem::replace(told, saved.err());
+    if *told == before { Ok(()) } else { saved }
 }

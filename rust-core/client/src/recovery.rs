@@ -26,6 +26,9 @@ pub(crate) const PAGE: u64 = 100;
 const LONGEST_HOLD: Duration = Duration::from_secs(10);
 const MOST_HELD: usize = 500;
 
+/// How many bytes of frames live messages that wait may have, for whatever they wait. (SEC3)
+const MOST_HELD_BYTES: usize = 8 * 1024 * 1024;
+
 /// How many live messages wait for the first listener. (REC9)
 const MOST_HELD_FOR_LISTENER: usize = 1000;
 
@@ -136,6 +139,7 @@ pub(crate) struct Recovery {
     latest_change: u64,
     own_uid: String,
     held: VecDeque<Box<Message>>,
+    held_bytes: usize,
     /// When the first held message arrived.
     held_since: Option<Moment>,
     /// A message waited in vain for a listener.
@@ -162,6 +166,7 @@ impl Recovery {
             latest_change: 0,
             own_uid: own_uid.to_owned(),
             held: VecDeque::new(),
+            held_bytes: 0,
             held_since: None,
             has_overflowed: false,
             reached: 0,
@@ -214,9 +219,10 @@ impl Recovery {
         }
         let has_overflowed = self.has_overflowed;
         let is_fetched = self.policy == Policy::Fetch && cursor.is_some();
-        if is_fetched && (has_overflowed || self.held.len() >= MOST_HELD) {
+        if is_fetched && (has_overflowed || self.is_at_limit(MOST_HELD)) {
             // The fetch brings them all.
             self.held.clear();
+            self.held_bytes = 0;
         }
         self.held_since = (!self.held.is_empty()).then_some(now);
         let after = self.held.back().map_or(0, |last| last.id);
@@ -227,8 +233,8 @@ impl Recovery {
         }
     }
 
-    /// A message came over the socket.
-    pub(crate) fn live(&mut self, message: Box<Message>, now: Moment) {
+    /// A message came over the socket, in a frame of so many bytes.
+    pub(crate) fn live(&mut self, message: Box<Message>, bytes: usize, now: Moment) {
         // A call rings now or not at all.
         if message.category == Category::Call {
             return self.deliver(message);
@@ -236,16 +242,17 @@ impl Recovery {
         match self.phase {
             Phase::Disconnected | Phase::Live => self.deliver(message),
             Phase::AwaitingListener => {
-                if self.held.len() < MOST_HELD_FOR_LISTENER {
-                    self.held.push_back(message);
-                } else {
+                if self.is_at_limit(MOST_HELD_FOR_LISTENER) {
                     self.has_overflowed = true;
+                } else {
+                    self.hold(message, bytes);
                 }
             }
             Phase::Fetching(..) => {
                 self.held_since.get_or_insert(now);
-                self.held.push_back(message);
-                if self.held.len() > MOST_HELD {
+                let was_full = self.is_full();
+                self.hold(message, bytes);
+                if was_full {
                     self.give_up(GapReason::Limit);
                 }
             }
@@ -254,7 +261,7 @@ impl Recovery {
 
     /// No more live messages can be held: the socket has to wait.
     pub(crate) fn is_full(&self) -> bool {
-        matches!(self.phase, Phase::Fetching(..)) && self.held.len() >= MOST_HELD
+        matches!(self.phase, Phase::Fetching(..)) && self.is_at_limit(MOST_HELD)
     }
 
     /// Live messages have waited for long enough.
@@ -386,8 +393,18 @@ impl Recovery {
         }
     }
 
+    fn hold(&mut self, message: Box<Message>, bytes: usize) {
+        self.held.push_back(message);
+        self.held_bytes += bytes;
+    }
+
+    fn is_at_limit(&self, most: usize) -> bool {
+        self.held.len() >= most || self.held_bytes >= MOST_HELD_BYTES
+    }
+
     fn let_go(&mut self) {
         self.held.clear();
+        self.held_bytes = 0;
         self.held_since = None;
         self.has_overflowed = false;
     }

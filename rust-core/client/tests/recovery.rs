@@ -10,13 +10,19 @@ use std::{
     net::TcpStream,
     os::unix::fs::PermissionsExt,
     path::Path,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+        mpsc::{Sender, channel},
+    },
 };
 
 use cometchat_client::{
-    Client, Gap, GapReason, MessageEvent, OutgoingMessage, ReceiverType, Status,
+    Client, ConnectionEvent, Gap, GapReason, MemoryStore, MessageEvent, OutgoingMessage,
+    ReceiverType, SessionStore, Status, StoreError, Stored,
 };
 use cometchat_dev_server::{DropKind, RestAnswer, Times};
-use common::{Heard, Person, Server, frames, verbs::eager};
+use common::{Heard, PATIENCE, Person, Server, frames, verbs::eager};
 use tempfile::TempDir;
 
 const ANDREW: &str = "cometchat-uid-1";
@@ -476,4 +482,76 @@ fn sto3_a_damaged_progress_file_is_reported_and_a_new_beginning() {
     send(&server, "later");
     let george = start(&server, folder.path());
     assert_eq!(george.until_text(), "later");
+}
+
+/// Cannot be written to while the test says so.
+#[derive(Clone, Default)]
+struct Unwritable(Arc<Refusal>);
+
+#[derive(Default)]
+struct Refusal {
+    document: MemoryStore,
+    /// 0: it can be written to.
+    code: AtomicI64,
+    saves: Mutex<Option<Sender<()>>>,
+}
+
+impl SessionStore for Unwritable {
+    fn load(&self) -> Result<Stored, StoreError> {
+        self.0.document.load()
+    }
+
+    fn save(&self, document: &[u8]) -> Result<(), StoreError> {
+        let tell = self.0.saves.lock().unwrap().clone();
+        let code = self.0.code.load(Ordering::SeqCst);
+        let saved = if code == 0 {
+            self.0.document.save(document)
+        } else {
+            Err(StoreError::Platform(code))
+        };
+        if let Some(tell) = tell {
+            let _ = tell.send(());
+        }
+        saved
+    }
+
+    fn set_aside(&self, note: &str) -> Result<(), StoreError> {
+        self.0.document.set_aside(note)
+    }
+}
+
+#[test]
+fn rec9_a_place_that_cannot_be_written_is_reported_when_that_begins_or_changes() {
+    let server = Server::start();
+    let store = Unwritable::default();
+    let (tell, saves) = channel();
+    let george = Person::from(Client::builder().progress_store(store.clone()));
+    george.init(&server, server.settings().times(eager()).build());
+    george.log_in(&server, GEORGE);
+    george.until_status(Status::Connected);
+    *store.0.saves.lock().unwrap() = Some(tell);
+    let save_with = |code| {
+        store.0.code.store(code, Ordering::SeqCst);
+        // Going there writes the place down; a place that is not kept is tried again.
+        send(&server, "moves the place");
+        george.until_text();
+        george.settle();
+        saves.try_iter().for_each(drop);
+        george.client.entered_background();
+        george.until_status(Status::Disconnected);
+        saves.recv_timeout(PATIENCE).unwrap();
+        george.client.entered_foreground();
+        george.until_status(Status::Connected);
+    };
+
+    for code in [5, 5, 5, 7, 7, 0, 7] {
+        save_with(code);
+    }
+
+    george.ask("pause", |done| george.client.pause(done)).unwrap();
+    let problems = george.past().into_iter().filter(|heard| {
+        matches!(heard, Heard::Connection(ConnectionEvent::Problem(error))
+            if error.details() == Some("progress_cannot_write"))
+    });
+    assert_eq!(problems.count(), 3, "5, then 7, then 7 after it was well");
 }

@@ -24,13 +24,13 @@ const SHORTEST_HIDDEN: usize = 4;
 
 impl Driver {
     /// EVT1-3: once per message, never the own device's frames.
-    pub(super) fn deliver(&mut self, received: Received<ServerFrame>) {
+    pub(super) fn deliver(&mut self, received: Received<ServerFrame>, bytes: usize) {
         let (Some(setup), Some(_)) = (&self.setup, &self.session) else { return };
         if received.envelope.device_id.as_deref() == Some(&setup.identity.resource) {
             return;
         }
         if let ServerFrame::Message(message) = received.frame {
-            return self.receive_message(message);
+            return self.receive_message(message, bytes);
         }
         let gate = self.core.gates.session(self.gate);
         let ticket = || self.core.backlog.ticket();

@@ -135,7 +135,7 @@ impl Driver {
                 // First: a deadline that has passed closes before anything is delivered. (BGD5)
                 self.feed(Input::Received(socket, Heard::Frame));
                 if self.machine.connected_socket() == Some(socket) {
-                    self.deliver(received);
+                    self.deliver(received, text.len());
                     self.pause_reads_if_behind(socket);
                 }
             }

@@ -111,9 +111,9 @@ impl Driver {
         self.follow_recovery();
     }
 
-    pub(super) fn receive_message(&mut self, message: Box<Message>) {
+    pub(super) fn receive_message(&mut self, message: Box<Message>, bytes: usize) {
         if let Some(recovery) = &mut self.recovery {
-            recovery.live(message, clock::now());
+            recovery.live(message, bytes, clock::now());
         }
         self.follow_recovery();
     }

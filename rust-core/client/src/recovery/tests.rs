@@ -110,7 +110,11 @@ impl Session {
     }
 
     fn live(&mut self, message: Message) -> Vec<String> {
-        self.recovery.live(Box::new(message), self.now);
+        self.live_of(message, 100)
+    }
+
+    fn live_of(&mut self, message: Message, bytes: usize) -> Vec<String> {
+        self.recovery.live(Box::new(message), bytes, self.now);
         self.told()
     }
 
@@ -431,6 +435,38 @@ fn rec11_at_most_500_live_messages_wait() {
     let told = session.live(text(601));
     assert_eq!(told[0], "gap 5-101 limit");
     assert_eq!(told.len(), 502);
+}
+
+#[test]
+fn sec3_live_messages_of_at_most_8_mib_wait() {
+    const MIB: usize = 1024 * 1024;
+    let mut session = Session::new();
+    session.connect(at(5));
+    for id in 101..=108 {
+        assert!(!session.recovery.is_full(), "{id}");
+        assert_eq!(session.live_of(text(id), MIB), NOTHING);
+    }
+    assert!(session.recovery.is_full(), "the socket has to wait");
+    let told = session.live(text(109));
+    assert_eq!(told[0], "gap 5-101 limit");
+    assert_eq!(told.len(), 10);
+
+    session.disconnect();
+    session.connect(at(109));
+    assert!(!session.recovery.is_full(), "it begins anew");
+}
+
+#[test]
+fn sec3_messages_of_at_most_8_mib_wait_for_a_listener() {
+    const MIB: usize = 1024 * 1024;
+    let mut session = Session::with(Policy::Announce, Known::beginning_after(0), false);
+    session.connect(at(5));
+    for id in 6..=14 {
+        session.live_of(text(id), MIB);
+    }
+    let told = session.add_listener(at(5));
+    assert_eq!(told.len(), 10);
+    assert_eq!(told.last().unwrap(), "gap 13-open limit");
 }
 
 #[test]

@@ -106,7 +106,7 @@ impl World {
     fn show(&mut self, message: Message) {
         self.log.insert(message.id, message.clone());
         if self.is_connected {
-            self.recovery.live(Box::new(message), self.now());
+            self.recovery.live(Box::new(message), 100, self.now());
         }
     }
 
