@@ -1,6 +1,6 @@
 use std::{
     fmt,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, mpsc::channel},
     time::Duration,
 };
@@ -23,7 +23,7 @@ use crate::{
     outgoing::{OutgoingMessage, check_receiver},
     progress::Progress,
     runtime::Runtime,
-    settings::{Checked, checked_uid},
+    settings::{Checked, checked_extension, checked_uid},
     store::{FileStore, MemoryStore, SessionStore, Sessions},
     token_provider::TokenProvider,
 };
@@ -52,13 +52,30 @@ struct Handle {
 /// How long a shutdown waits for the store.
 const SAVE_PATIENCE: Duration = Duration::from_millis(500);
 
+/// Whether a client may open a socket. (STO6)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sockets {
+    /// As the mode and the calls say.
+    Allowed,
+    /// Never: `connect` fails with `ERR_WEBSOCKET_ERROR`, and auto mode does not connect.
+    Forbidden,
+}
+
 /// Makes a [`Client`].
 pub struct ClientBuilder {
     store: Arc<dyn SessionStore>,
-    progress_store: Arc<dyn SessionStore>,
+    progress: ProgressPlace,
+    extension: Option<String>,
+    sockets: Sockets,
     executor: Option<Arc<dyn Executor>>,
     lifecycle: Lifecycle,
     token_provider: Option<Arc<dyn TokenProvider>>,
+}
+
+/// Where the progress is kept; in a folder by the extension's name.
+enum ProgressPlace {
+    Store(Arc<dyn SessionStore>),
+    Folder(PathBuf),
 }
 
 impl ClientBuilder {
@@ -73,16 +90,26 @@ impl ClientBuilder {
     /// there. One of its own for each process that shares a session. Default: in memory only. (REC9)
     #[must_use]
     pub fn progress_store(mut self, store: impl SessionStore + 'static) -> Self {
-        self.progress_store = Arc::new(store);
+        self.progress = ProgressPlace::Store(Arc::new(store));
         self
     }
 
     /// Keeps the session and the progress in files of this folder, which is this user's own.
     #[must_use]
-    pub fn folder(self, folder: impl AsRef<Path>) -> Self {
+    pub fn folder(mut self, folder: impl AsRef<Path>) -> Self {
         let folder = folder.as_ref();
+        self.progress = ProgressPlace::Folder(folder.to_owned());
         self.store(FileStore::new(folder.join("session.json")))
-            .progress_store(FileStore::new(folder.join("progress.json")))
+    }
+
+    /// This process is not the app itself but another one that shares its session, such as an extension.
+    /// By its name, 1 to 64 letters, digits, hyphens and underscores, it has a device identity of its own,
+    /// and in a folder its own progress. (STO6)
+    #[must_use]
+    pub fn extension(mut self, name: impl Into<String>, sockets: Sockets) -> Self {
+        self.extension = Some(name.into());
+        self.sockets = sockets;
+        self
     }
 
     /// Where callbacks run, and listeners that are registered without an executor. Default: the SDK's
@@ -111,17 +138,28 @@ impl ClientBuilder {
 
     /// The client. Reads the store, opens nothing.
     ///
-    /// Fails with `ERROR_IO_EXCEPTION` if the system gives no thread.
+    /// Fails with `ERROR_IO_EXCEPTION` if the system gives no thread, and with `ERROR_LIMIT_EXCEEDED` if
+    /// an extension's name cannot be used.
     pub fn build(self) -> Result<Client, Error> {
+        let progress = match (self.progress, checked_extension(self.extension.as_deref())?) {
+            (ProgressPlace::Store(store), _) => store,
+            (ProgressPlace::Folder(folder), None) => {
+                Arc::new(FileStore::new(folder.join("progress.json")))
+            }
+            (ProgressPlace::Folder(folder), Some(name)) => {
+                Arc::new(FileStore::new(folder.join(format!("progress-{name}.json"))))
+            }
+        };
         let runtime = Runtime::shared()?;
         let executor = self.executor.unwrap_or_else(|| runtime.callbacks());
-        let sessions = Arc::new(Sessions::new(self.store));
+        let sessions = Arc::new(Sessions::new(self.store, self.extension));
         let (outbox, inbox) = unbounded_channel();
         let listener_added = outbox.clone();
         let core = Arc::new(Core::new(
             executor,
             sessions.clone(),
-            Progress::new(self.progress_store),
+            Progress::new(progress),
+            self.sockets,
             self.lifecycle,
             self.token_provider,
             move || drop(listener_added.send(Mail::Command(Command::MessageListenerAdded))),
@@ -143,7 +181,9 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             store: Arc::new(MemoryStore::new()),
-            progress_store: Arc::new(MemoryStore::new()),
+            progress: ProgressPlace::Store(Arc::new(MemoryStore::new())),
+            extension: None,
+            sockets: Sockets::Allowed,
             executor: None,
             lifecycle: Lifecycle::Foreground,
             token_provider: None,

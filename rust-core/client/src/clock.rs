@@ -17,6 +17,11 @@ pub(crate) fn now() -> Moment {
 
 /// Milliseconds since 1970.
 pub(crate) fn unix_millis() -> u64 {
+    unix_nanos() / 1_000_000
+}
+
+/// Nanoseconds since 1970.
+pub(crate) fn unix_nanos() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
 }

@@ -11,7 +11,7 @@ use cometchat_connection::{Interrupts, Lifecycle, Machine, Path, Status, StatusE
 use cometchat_protocol::{Secret, User};
 
 use crate::{
-    Error,
+    Error, Sockets,
     backlog::Backlog,
     completion::Pending,
     delivery::Gates,
@@ -42,6 +42,7 @@ pub(crate) struct Core {
     pub(crate) void_calls: Backlog,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) place: Place,
+    pub(crate) sockets: Sockets,
     pub(crate) token_provider: Option<Arc<dyn TokenProvider>>,
 
     pub(crate) connection: Listeners<ConnectionEvent>,
@@ -98,6 +99,7 @@ impl Core {
         executor: Arc<dyn Executor>,
         sessions: Arc<Sessions>,
         progress: Progress,
+        sockets: Sockets,
         lifecycle: Lifecycle,
         token_provider: Option<Arc<dyn TokenProvider>>,
         message_listener_added: impl Fn() + Send + Sync + 'static,
@@ -117,6 +119,7 @@ impl Core {
             void_calls: Backlog::default(),
             sessions,
             place: Place::new(progress),
+            sockets,
             token_provider,
             connection,
             login: Listeners::new(executor.clone()),

@@ -7,6 +7,7 @@ mod link;
 mod recovering;
 mod renewal;
 mod setup;
+mod sharing;
 mod socket;
 
 use std::{
@@ -46,6 +47,7 @@ use frames::Sending;
 use link::Dialled;
 use renewal::{RenewalOutcome, RenewalWork};
 use setup::Setup;
+use sharing::ChangedElsewhere;
 use socket::{Socket, SocketEvent};
 
 /// A call of the application.
@@ -101,6 +103,7 @@ pub(crate) enum Done {
     Sent(Box<Message>),
     Fetched(SessionId, FetchId, Option<Vec<Message>>),
     UnknownToken(Secret),
+    ChangedElsewhere(SessionId, ChangedElsewhere),
     Problem(Error),
     /// Nothing ran a moment ago, for a pause that waits for it.
     Quiet(Completion<()>),
@@ -165,6 +168,8 @@ struct Driver {
 
     socket: Option<Socket>,
     dialling: Option<(SocketId, AbortHandle)>,
+    /// The credentials of the latest attempt.
+    used: Option<(Secret, Option<Secret>)>,
     reads: Reads,
     recovery: Option<Recovery>,
     /// Asks for missed messages.
@@ -233,6 +238,7 @@ impl Driver {
             sending: Vec::new(),
             socket: None,
             dialling: None,
+            used: None,
             reads: Reads::Running,
             recovery: None,
             fetching: None,
@@ -290,10 +296,10 @@ impl Driver {
     async fn command(&mut self, command: Command) -> Flow {
         match command {
             Command::Initialise(checked, done) => self.initialise(*checked, done).await,
-            Command::Login(credentials, done) => self.login(credentials, done),
+            Command::Login(credentials, done) => self.login(credentials, done).await,
             Command::Logout(done) => self.logout(done),
             Command::ForgetSession(done) => self.forget_session(done),
-            Command::Connect(reply) => self.call(reply, Input::Connect),
+            Command::Connect(reply) => self.connect(reply),
             Command::Disconnect(reply) => self.call(reply, Input::Disconnect),
             Command::Ping(reply) => self.call(reply, Input::Ping),
             Command::Pause(done) => self.pause(done),
@@ -324,6 +330,7 @@ impl Driver {
             Done::Sent(message) => self.note_sent(&message),
             Done::Fetched(session, fetch, rows) => self.fetched(session, fetch, rows),
             Done::UnknownToken(token) => self.token_refused(&token),
+            Done::ChangedElsewhere(session, changed) => self.changed_elsewhere(session, changed),
             Done::Problem(error) => self.core.tell_problem(error),
             Done::Quiet(paused) => self.quiet(paused),
             // Nobody knows what is half done: start over as after any panic.

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
+use cometchat_protocol::Secret;
 use tokio::{
     sync::{mpsc, oneshot},
     task::spawn_blocking,
 };
 
 use crate::{
-    store::{Sessions, StoreTrouble, StoredSession},
+    store::{Sessions, StoreTrouble, StoredSession, Whose},
     work::{Running, Work},
 };
 
@@ -20,13 +21,15 @@ pub(crate) struct Keeper {
 struct Errand {
     app_id: String,
     change: Change,
-    done: oneshot::Sender<Result<(), StoreTrouble>>,
+    done: oneshot::Sender<Result<bool, StoreTrouble>>,
     running: Running,
 }
 
 enum Change {
     Replace(Box<StoredSession>),
-    Remove,
+    Renew(Secret, Box<StoredSession>),
+    Remove(Whose),
+    Nothing,
 }
 
 impl Keeper {
@@ -37,8 +40,10 @@ impl Keeper {
             while let Some(Errand { app_id, change, done, running }) = errands.recv().await {
                 let sessions = sessions.clone();
                 let written = spawn_blocking(move || match change {
-                    Change::Replace(session) => sessions.replace(&app_id, *session),
-                    Change::Remove => sessions.remove(&app_id),
+                    Change::Replace(session) => sessions.replace(&app_id, *session).map(|()| true),
+                    Change::Renew(old, session) => sessions.renew(&app_id, &old, *session),
+                    Change::Remove(whose) => sessions.remove(&app_id, &whose).map(|()| true),
+                    Change::Nothing => Ok(true),
                 });
                 // A store that panicked has written nothing.
                 let result = written.await.unwrap_or(Err(StoreTrouble::CannotWrite(
@@ -57,11 +62,27 @@ impl Keeper {
         app_id: &str,
         session: StoredSession,
     ) -> Result<(), StoreTrouble> {
-        self.send(app_id, Change::Replace(Box::new(session))).await
+        self.send(app_id, Change::Replace(Box::new(session))).await.map(drop)
     }
 
-    pub(crate) async fn remove(&self, app_id: &str) -> Result<(), StoreTrouble> {
-        self.send(app_id, Change::Remove).await
+    /// Tells whether the session was still the one with the token `old`.
+    pub(crate) async fn renew(
+        &self,
+        app_id: &str,
+        old: Secret,
+        session: StoredSession,
+    ) -> Result<bool, StoreTrouble> {
+        self.send(app_id, Change::Renew(old, Box::new(session))).await
+    }
+
+    pub(crate) async fn remove(&self, app_id: &str, whose: Whose) -> Result<(), StoreTrouble> {
+        self.send(app_id, Change::Remove(whose)).await.map(drop)
+    }
+
+    /// Waits for all that was asked for before.
+    pub(crate) async fn settled(&self) {
+        // An errand without a change has no trouble of its own.
+        let _ = self.send("", Change::Nothing).await;
     }
 
     /// The errand is queued at the call, not when the future is polled.
@@ -69,7 +90,7 @@ impl Keeper {
         &self,
         app_id: &str,
         change: Change,
-    ) -> impl Future<Output = Result<(), StoreTrouble>> + use<> {
+    ) -> impl Future<Output = Result<bool, StoreTrouble>> + use<> {
         let (done, result) = oneshot::channel();
         let running = self.work.begin();
         let errand = Errand { app_id: app_id.to_owned(), change, done, running };

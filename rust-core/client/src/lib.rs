@@ -52,7 +52,7 @@ mod sync;
 mod token_provider;
 mod work;
 
-pub use client::{Client, ClientBuilder};
+pub use client::{Client, ClientBuilder, Sockets};
 pub use cometchat_connection::{
     Failure, Interrupt, Moment, Reason, Status, StatusEvent, StatusEventKind, Timing,
 };

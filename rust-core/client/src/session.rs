@@ -21,6 +21,8 @@ pub(crate) struct Session {
     pub(crate) endpoints: Option<Endpoints>,
     /// Why the settings' hosts may not be dialled.
     pub(crate) refused_hosts: Option<Error>,
+    /// `false`: the store could not take it, so that other processes do not know it. (STO6)
+    pub(crate) is_stored: bool,
 }
 
 impl Session {
@@ -29,7 +31,8 @@ impl Session {
         let Me { user, auth_token, jwt, settings } = me;
         let (endpoints, refused_hosts) = judge(settings.as_ref(), checked);
         let auth_token = auth_token.unwrap_or(token);
-        Self { id, user, auth_token, jwt, settings, endpoints, refused_hosts }
+        let is_stored = false;
+        Self { id, user, auth_token, jwt, settings, endpoints, refused_hosts, is_stored }
     }
 
     /// From the store. Settings that belong to other hosts than the configured ones do not count, and
@@ -38,7 +41,8 @@ impl Session {
         let StoredSession { user, auth_token, jwt, settings, client_host } = stored;
         let settings = settings.filter(|_| client_host == checked.client.to_string());
         let (endpoints, refused_hosts) = judge(settings.as_ref(), checked);
-        Self { id, user, auth_token, jwt, settings, endpoints, refused_hosts }
+        let is_stored = true;
+        Self { id, user, auth_token, jwt, settings, endpoints, refused_hosts, is_stored }
     }
 
     pub(crate) fn to_store(&self, checked: &Checked) -> StoredSession {
@@ -53,6 +57,11 @@ impl Session {
 
     pub(crate) fn account(&self) -> Account {
         Account { user: self.user.clone(), auth_token: self.auth_token.clone() }
+    }
+
+    /// What the server knows it by: the token and the jwt.
+    pub(crate) fn credentials(&self) -> (Secret, Option<Secret>) {
+        (self.auth_token.clone(), self.jwt.clone())
     }
 
     /// What the connection's machine needs to know.

@@ -251,6 +251,18 @@ pub(crate) fn checked_uid(uid: &str) -> Result<String, Error> {
     Ok(uid.to_ascii_lowercase())
 }
 
+/// STO6: a name that can be part of a file's.
+pub(crate) fn checked_extension(name: Option<&str>) -> Result<Option<&str>, Error> {
+    let is_good = |name| is_name(name, 64, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if name.is_some_and(|name| !is_good(name)) {
+        return Err(Error::new(
+            ErrorCode::LIMIT_EXCEEDED,
+            "An extension's name has 1 to 64 letters, digits, hyphens and underscores; pass one of that form.",
+        ));
+    }
+    Ok(name)
+}
+
 fn checked_region(region: Option<&str>) -> Result<String, Error> {
     let region = region.unwrap_or_default().to_ascii_lowercase();
     if matches!(region.as_str(), "us" | "eu" | "in") {

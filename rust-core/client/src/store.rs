@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 pub use file::FileStore;
 pub use memory::MemoryStore;
-pub(crate) use sessions::Sessions;
+pub(crate) use sessions::{Sessions, Whose};
 pub(crate) use state::StoredSession;
 pub use trouble::StoreTrouble;
 
@@ -35,6 +35,16 @@ pub trait SessionStore: Send + Sync {
     /// The document may hold tokens, so no copy may stay. `note` says what it was, in JSON without secrets,
     /// and may be kept for whoever looks into the matter.
     fn set_aside(&self, note: &str) -> Result<(), StoreError>;
+
+    /// Runs `work`, which loads and then saves the document, while no other process does the same.
+    ///
+    /// The turns of one process follow each other anyway, so a store that only one process uses may do
+    /// without: the default runs `work` at once. A turn is brief, and nothing may keep the store locked after
+    /// it. (STO5, STO6)
+    fn in_turn(&self, work: &mut dyn FnMut()) -> Result<(), StoreError> {
+        work();
+        Ok(())
+    }
 }
 
 /// What a [`SessionStore`] holds.

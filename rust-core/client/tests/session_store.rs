@@ -8,8 +8,9 @@ use std::{
     fs, io,
     os::unix::fs::{PermissionsExt, symlink},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc::{Receiver, Sender, channel},
     },
     thread,
 };
@@ -18,7 +19,8 @@ use cometchat_client::{
     Client, ConnectionEvent, Error, FileStore, MemoryStore, SessionStore, Status, StoreError,
     Stored,
 };
-use common::{Heard, Person, Server, device::Device};
+use common::{Heard, PATIENCE, Person, Server, device::Device};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
 const ANDREW: &str = "cometchat-uid-1";
 const GEORGE: &str = "cometchat-uid-2";
@@ -80,9 +82,8 @@ fn sto1_no_file_holds_the_auth_key() {
     let server = Server::start();
     let device = Device::of(&server, ANDREW);
 
-    let files: Vec<_> = fs::read_dir(device.folder()).unwrap().flatten().collect();
-
-    assert_eq!(files.len(), 1, "{files:?}");
+    assert_eq!(device.file_names(), ["session.json", "session.json.lock"]);
+    assert_eq!(fs::read(device.folder().join("session.json.lock")).unwrap(), b"");
     assert!(!device.text().contains(server.server.auth_key()));
 }
 
@@ -111,8 +112,7 @@ fn sto2_a_reader_never_sees_half_a_document() {
     is_over.store(true, Ordering::Release);
 
     assert!(reader.join().unwrap() > 0);
-    let files: Vec<_> = fs::read_dir(device.folder()).unwrap().flatten().collect();
-    assert_eq!(files.len(), 1, "nothing is left over: {files:?}");
+    assert_eq!(device.file_names(), ["session.json", "session.json.lock"], "nothing is left over");
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn sto3_a_newer_version_is_left_untouched_and_the_session_lives_in_memory() {
 
     assert_eq!(person.client.get_logged_in_user(), None);
     assert_eq!(device.text(), newer);
-    assert_eq!(fs::read_dir(device.folder()).unwrap().count(), 1);
+    assert_eq!(device.file_names(), ["session.json", "session.json.lock"]);
 }
 
 #[test]
@@ -344,4 +344,94 @@ fn sto4_the_file_is_for_its_owner_only() {
     let again = Person::from(Client::builder().store(FileStore::new(&file)));
     assert_eq!(again.client.get_logged_in_user().unwrap().uid, ANDREW);
     assert_eq!(mode_of(&file), 0o600, "narrowed when it is read");
+}
+
+/// A store whose first save waits until the test lets go.
+struct Gate(MemoryStore, Mutex<Option<Receiver<()>>>, Mutex<Sender<()>>);
+
+impl SessionStore for Gate {
+    fn load(&self) -> Result<Stored, StoreError> {
+        self.0.load()
+    }
+
+    fn save(&self, document: &[u8]) -> Result<(), StoreError> {
+        let opened = self.1.lock().unwrap().take();
+        if let Some(opened) = opened {
+            self.2.lock().unwrap().send(()).unwrap();
+            let _ = opened.recv();
+        }
+        self.0.save(document)
+    }
+
+    fn set_aside(&self, note: &str) -> Result<(), StoreError> {
+        self.0.set_aside(note)
+    }
+}
+
+#[test]
+fn log6_a_session_that_is_forgotten_does_not_come_back_by_an_init_right_after() {
+    let server = Server::start();
+    let device = Device::of(&server, ANDREW);
+    let ((open, opened), (begun, save_begun)) = (channel(), channel());
+    let store = Gate(MemoryStore::new(), Mutex::new(Some(opened)), Mutex::new(begun));
+    store.0.save(device.text().as_bytes()).unwrap();
+    let person = Person::from(Client::builder().store(store));
+    person.init(&server, server.manual().build());
+    // The renewal beside init is being written.
+    save_begun.recv_timeout(PATIENCE).unwrap();
+
+    let forgotten = person.begin("forget", |done| person.client.forget_session(done));
+    let settings = server.manual().build();
+    let done =
+        person.begin("init", |done| person.client.init(server.server.app_id(), settings, done));
+    drop(open);
+
+    done.recv_timeout(PATIENCE).unwrap().unwrap();
+    forgotten.recv_timeout(PATIENCE).unwrap().unwrap();
+    assert_eq!(person.client.get_logged_in_user(), None);
+    person.settle();
+    assert_eq!(person.client.get_logged_in_user(), None);
+}
+
+/// The test's own program once more, which cannot write to files while its limit is 0.
+#[test]
+fn sto2_a_full_disk_leaves_the_old_session_and_is_written_to_when_there_is_room() {
+    const CHILD: &str = "FULL_DISK_TEST";
+    if std::env::var_os(CHILD).is_some() {
+        return with_a_full_disk();
+    }
+    let name = "sto2_a_full_disk_leaves_the_old_session_and_is_written_to_when_there_is_room";
+    // Beyond the limit a write fails as on a full disk, if the signal is ignored.
+    let output = std::process::Command::new("sh")
+        .args(["-c", r#"trap "" XFSZ; exec "$0" "$@""#])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", name, "--nocapture"])
+        .env(CHILD, "1")
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(told.contains("1 passed"), "{told}");
+}
+
+fn with_a_full_disk() {
+    let server = Server::start();
+    let device = Device::of(&server, ANDREW);
+    let before = device.text();
+    let person = device.start();
+    let (_, most) = getrlimit(Resource::RLIMIT_FSIZE).unwrap();
+
+    setrlimit(Resource::RLIMIT_FSIZE, 0, most).unwrap();
+    person.init(&server, server.manual().build());
+    assert_eq!(person.log_in(&server, GEORGE).uid, GEORGE);
+    let told = troubles(&person);
+    assert!(!told.is_empty() && told.iter().all(|told| told == "store_cannot_write"), "{told:?}");
+    assert_eq!(person.client.get_logged_in_user().unwrap().uid, GEORGE);
+    assert_eq!(device.text(), before);
+
+    setrlimit(Resource::RLIMIT_FSIZE, most, most).unwrap();
+    person.log_in(&server, ANDREW);
+    assert_eq!(device.session(&server)["user"]["uid"], ANDREW);
+    assert_ne!(device.text(), before);
+    assert_eq!(device.file_names(), ["session.json", "session.json.lock"], "nothing is left over");
 }

@@ -1,7 +1,9 @@
 use std::{fs, path::PathBuf, time::Duration};
 
 use clap::Parser;
-use cometchat_client::{AppSettings, Client, Error, FileStore, Presence, ReceiverType, Times};
+use cometchat_client::{
+    AppSettings, Client, Error, FileStore, Presence, ReceiverType, Sockets, Times,
+};
 
 /// A chat on the terminal. Type `help` in it for its commands.
 #[derive(Parser)]
@@ -40,6 +42,9 @@ pub(crate) struct Options {
     /// Keep the session in this file
     #[arg(long, value_name = "FILE")]
     store: Option<PathBuf>,
+    /// Share the file's session with other processes; the name is this one's own
+    #[arg(long, value_name = "NAME", requires = "store")]
+    extension: Option<String>,
 }
 
 /// To whom messages go.
@@ -77,12 +82,14 @@ impl Options {
     }
 
     pub(crate) fn client(&self) -> Result<Client, Error> {
-        match &self.store {
-            Some(path) => Client::builder()
-                .store(FileStore::new(path))
-                .progress_store(FileStore::new(path.with_extension("progress")))
+        let Some(path) = &self.store else { return Client::builder().build() };
+        let client = Client::builder().store(FileStore::new(path));
+        match &self.extension {
+            None => client.progress_store(FileStore::new(path.with_extension("progress"))).build(),
+            Some(name) => client
+                .progress_store(FileStore::new(path.with_extension(format!("{name}.progress"))))
+                .extension(name, Sockets::Allowed)
                 .build(),
-            None => Client::builder().build(),
         }
     }
 

@@ -23,6 +23,7 @@ use crate::{
     progress::{Owner, progress_error},
     recovery::{Cursor, Query},
     session::Session,
+    store::Whose,
 };
 
 /// A login waits no longer than this to learn where its stream of messages begins.
@@ -66,13 +67,14 @@ impl AccountWork {
 }
 
 impl Driver {
-    pub(super) fn login(&mut self, credentials: Credentials, done: Completion<User>) {
+    pub(super) async fn login(&mut self, credentials: Credentials, done: Completion<User>) {
         if self.setup.is_none() {
             return done.resolve(Err(not_initialised()));
         }
         if !matches!(self.account_work, AccountWork::None) {
             return done.resolve(Err(in_progress()));
         }
+        self.look_elsewhere(&credentials).await;
         if let Some(session) =
             self.session.as_ref().filter(|session| is_same(session, &credentials))
             && !self.is_auth_rejected()
@@ -97,8 +99,9 @@ impl Driver {
         let id = self.next_session();
         let outbox = self.reporter();
         let work = self.spawn(async move {
-            if old_session.is_some()
-                && let Err(trouble) = keeper.remove(&checked.app_id).await
+            if let Some(old) = old_session
+                && let Err(trouble) =
+                    keeper.remove(&checked.app_id, Whose::User(old.user.uid)).await
             {
                 outbox.report(trouble.error());
             }
@@ -106,13 +109,13 @@ impl Driver {
                 Ok(result) => result,
                 Err(error) => return Done::LoggedIn(id, Err(error)),
             };
-            let session = Session::from_me(id, me, token, &checked);
+            let mut session = Session::from_me(id, me, token, &checked);
             if let Some(error) = session.refused_hosts.clone() {
                 outbox.report(error);
             }
-            if let Err(trouble) = keeper.replace(&checked.app_id, session.to_store(&checked)).await
-            {
-                outbox.report(trouble.error());
+            match keeper.replace(&checked.app_id, session.to_store(&checked)).await {
+                Ok(()) => session.is_stored = true,
+                Err(trouble) => outbox.report(trouble.error()),
             }
             // REC9: no history for a new session. Without an answer it begins at the first connection.
             let base = session.rest_base(&checked);
@@ -183,15 +186,17 @@ impl Driver {
 
         let api = setup.api(setup.checked.times.logout);
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
-        let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
-        let (id, outbox) = (session.id, self.reporter());
+        let (base, mut watch) = (session.rest_base(&checked), self.watch(session, &checked));
+        let (id, uid, outbox) = (session.id, session.user.uid.clone(), self.reporter());
         let work = self.spawn(async move {
+            // Another process was faster.
+            let Some(token) = watch.token().await else { return Done::LoggedOut(id, Ok(())) };
             match api.delete_me(&base, &token).await {
                 Err(error) if error.is_no_answer() => {
                     Done::LoggedOut(id, Err(error.error(&[&token])))
                 }
                 _ => {
-                    if let Err(trouble) = keeper.remove(&checked.app_id).await {
+                    if let Err(trouble) = keeper.remove(&checked.app_id, Whose::User(uid)).await {
                         outbox.report(trouble.error());
                     }
                     Done::LoggedOut(id, Ok(()))
@@ -238,11 +243,15 @@ impl Driver {
         }
         let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
         let had_session = self.session.is_some();
+        let whose = match &self.session {
+            Some(session) => Whose::User(session.user.uid.clone()),
+            None => Whose::Anyone,
+        };
         self.end_session();
         let (core, running) = (self.core.clone(), self.core.work.begin());
         tokio::spawn(async move {
             let _running = running;
-            let removed = keeper.remove(&app_id).await;
+            let removed = keeper.remove(&app_id, whose).await;
             done.resolve(removed.map_err(crate::store::StoreTrouble::error));
             if had_session {
                 core.tell_login(LoginEvent::LogoutSuccess);
@@ -271,17 +280,29 @@ impl Driver {
         let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
         self.end_session();
         let (core, running) = (self.core.clone(), self.core.work.begin());
+        let whose = Whose::Token(token.clone());
         tokio::spawn(async move {
             let _running = running;
-            if let Err(trouble) = keeper.remove(&app_id).await {
+            if let Err(trouble) = keeper.remove(&app_id, whose).await {
                 core.tell_problem(trouble.error());
             }
             core.tell_login(LoginEvent::LogoutSuccess);
         });
     }
 
+    /// LOG5 answers from the store: another process may have changed it. (STO6)
+    async fn look_elsewhere(&mut self, credentials: &Credentials) {
+        let (Some(setup), Some(session)) = (&self.setup, &self.session) else { return };
+        if is_same(session, credentials)
+            && let (id, Some(changed)) =
+                (session.id, self.watch(session, &setup.checked).look().await)
+        {
+            self.changed_elsewhere(id, changed);
+        }
+    }
+
     /// The session is over for this process.
-    fn end_session(&mut self) {
+    pub(super) fn end_session(&mut self) {
         if let Some(renewal) = self.renewal.take() {
             renewal.task.abort();
         }
@@ -332,7 +353,7 @@ impl Driver {
         let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
         let outbox = self.reporter();
         tokio::spawn(async move {
-            if let Err(trouble) = keeper.remove(&app_id).await {
+            if let Err(trouble) = keeper.remove(&app_id, Whose::Anyone).await {
                 outbox.report(trouble.error());
             }
         });

@@ -4,7 +4,7 @@ use cometchat_connection::{CallError, CallId, Failure, Input, Lifecycle};
 use cometchat_protocol::ErrorCode;
 
 use super::{Done, Driver, Mail};
-use crate::{Error, backlog::Ticket, completion::Completion, core::Core};
+use crate::{Error, Sockets, backlog::Ticket, completion::Completion, core::Core};
 
 /// Where a call's answer goes.
 pub(crate) enum Reply {
@@ -34,6 +34,18 @@ impl Driver {
         let call = CallId(self.last_call);
         self.replies.insert(call, reply);
         self.feed(input(call));
+    }
+
+    /// ERR1: an extension without permission has no socket. (STO6)
+    pub(super) fn connect(&mut self, reply: Reply) {
+        if self.core.sockets == Sockets::Forbidden && self.require_session().is_ok() {
+            let error = Error::new(
+                ErrorCode::WEBSOCKET_ERROR,
+                "This extension may not open a socket; connect in the app, or allow sockets when the client is made.",
+            );
+            return reply.give(&self.core, Err(error.with_details("sockets_forbidden")));
+        }
+        self.call(reply, Input::Connect);
     }
 
     /// CBK7: no socket, no connection kept for later requests, nothing pending.

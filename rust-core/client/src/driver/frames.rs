@@ -8,7 +8,7 @@ use cometchat_protocol::{
 };
 use uuid::Uuid;
 
-use super::{Addressed, Done, Driver, Reply};
+use super::{Addressed, Done, Driver, Reply, account::not_logged_in};
 use crate::{
     Error,
     completion::Completion,
@@ -54,12 +54,18 @@ impl Driver {
         let muid = message.muid.get_or_insert_with(|| Uuid::new_v4().to_string()).clone();
         let api = setup.api(setup.checked.times.request);
         let checked = setup.checked.clone();
-        let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
+        let (base, mut watch) = (session.rest_base(&checked), self.watch(session, &checked));
         let outbox = self.reporter();
         self.note_sending(&muid);
         let sending = Arc::new(Sending::new(Some(done)));
         let weak = Arc::downgrade(&sending);
         let task = tokio::spawn(async move {
+            let Some(token) = watch.token().await else {
+                if let Some(done) = sending.lock().take() {
+                    done.resolve(Err(not_logged_in()));
+                }
+                return;
+            };
             let result = api.send_message(&base, &token, &message).await;
             if let Ok(sent) = &result {
                 // First: it must not come back through a fetch. (REC10)
@@ -73,7 +79,7 @@ impl Driver {
                     let text = Secret::new(text.unwrap_or_default());
                     done.resolve(Err(error.error(&[&token, &text])));
                     if error.is_unknown_token() {
-                        outbox.send(Done::UnknownToken(token));
+                        watch.has_other_than(&token).await;
                     }
                 }
             }

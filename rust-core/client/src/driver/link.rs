@@ -17,17 +17,26 @@ pub(super) type Dialled = Result<Box<WebSocketStream<Stream>>, NetError>;
 
 impl Driver {
     pub(super) fn open(&mut self, socket: SocketId) {
-        let address = self.session.as_ref().and_then(|session| session.endpoints.as_ref());
-        let (Some(endpoints), Some(setup)) = (address, &self.setup) else {
+        let address = self.session.as_ref().and_then(|session| {
+            session.endpoints.as_ref().map(|endpoints| (session, &endpoints.socket))
+        });
+        let (Some((session, address)), Some(setup)) = (address, &self.setup) else {
             // The machine renews a session without an address before it opens a socket.
             return self.dial_later(socket);
         };
-        let address: SocketAddress = endpoints.socket.clone();
+        let address: SocketAddress = address.clone();
         let tls = setup.tls.clone();
+        let used = session.credentials();
+        let mut watch = self.watch(session, &setup.checked);
         let dialling = self.spawn(async move {
+            if watch.token().await.is_none() {
+                // The driver has been told, and gives the attempt up.
+                return Done::Dialled(socket, Err(NetError::Protocol("no session")));
+            }
             let dialled = net::open(&address, &tls).await.map(Box::new);
             Done::Dialled(socket, dialled)
         });
+        self.used = Some(used);
         self.dialling = Some((socket, dialling));
     }
 
@@ -58,6 +67,7 @@ impl Driver {
             sender: Some(session.user.uid.clone()),
             ..Envelope::default()
         };
+        self.used = Some(session.credentials());
         // The first frame of a socket finds an empty queue.
         self.write(socket, &ClientFrame::Auth(Box::new(body)), &envelope);
     }

@@ -294,21 +294,24 @@ impl Driver {
         let (Some(setup), Some(session)) = (&self.setup, &self.session) else { return };
         let api = setup.api(setup.checked.times.request);
         let (checked, backlog) = (setup.checked.clone(), self.core.backlog.clone());
-        let (base, token) = (session.rest_base(&checked), session.auth_token.clone());
-        let (session, outbox) = (session.id, self.reporter());
+        let (base, mut watch) = (session.rest_base(&checked), self.watch(session, &checked));
+        let session = session.id;
         let fetching = self.spawn(async move {
             // A slow consumer slows the fetch as it slows the socket. (SEC3)
             backlog.drained().await;
             let mut retries = FETCH_RETRIES.into_iter();
             loop {
+                let Some(token) = watch.token().await else {
+                    return Done::Fetched(session, fetch, None);
+                };
                 let error = match api.history(&base, &token, query).await {
                     Ok(rows) => return Done::Fetched(session, fetch, Some(rows)),
                     Err(error) => error,
                 };
-                if error.is_unknown_token() {
-                    outbox.send(Done::UnknownToken(token.clone()));
-                }
+                let has_other_token =
+                    error.is_unknown_token() && watch.has_other_than(&token).await;
                 match (retries.next(), error.retry_after()) {
+                    (Some(_), _) if has_other_token => {}
                     (Some(_), Some(asked)) if asked <= LONGEST_FETCH_WAIT => sleep(asked).await,
                     (Some(wait), None) if error.is_no_answer() => sleep(wait).await,
                     _ => return Done::Fetched(session, fetch, None),

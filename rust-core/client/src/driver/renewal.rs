@@ -6,7 +6,7 @@ use cometchat_connection::{Failure, Input, Renewal, RenewalId, SessionId};
 use cometchat_protocol::{ErrorCode, Secret};
 use tokio::{sync::oneshot, task::AbortHandle, time::timeout};
 
-use super::{Done, Driver};
+use super::{Done, Driver, sharing::Watch};
 use crate::{
     Error,
     api::{Api, ApiError},
@@ -27,7 +27,8 @@ pub(super) struct RenewalWork {
 
 /// How a renewal ended.
 pub(crate) enum RenewalOutcome {
-    Renewed(Box<Session>),
+    /// With the token of the store that it takes the place of.
+    Renewed(Secret, Box<Session>),
     /// The server refused the token, and nobody gave another.
     Refused(Secret, ApiError),
     Failed(Failure, Error),
@@ -53,14 +54,29 @@ impl Driver {
         let api = setup.api(setup.checked.times.request);
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
         let (id, session, core) = (session.id, session.clone(), self.core.clone());
-        let outbox = self.reporter();
+        let (outbox, mut watch) = (self.reporter(), self.watch(&session, &checked));
         let task = self.spawn(async move {
-            let outcome = renew(&api, &checked, &session, &core).await;
-            if let RenewalOutcome::Renewed(session) = &outcome
-                && let Err(trouble) =
-                    keeper.replace(&checked.app_id, session.to_store(&checked)).await
-            {
-                outbox.report(trouble.error());
+            let Some(token) = watch.token().await else { return overtaken(id) };
+            let mut outcome = renew(&api, &checked, &session, token, &mut watch, &core).await;
+            if let RenewalOutcome::Renewed(old, session) = &mut outcome {
+                let stored = session.to_store(&checked);
+                let written = if session.is_stored {
+                    keeper.renew(&checked.app_id, old.clone(), stored).await
+                } else {
+                    keeper.replace(&checked.app_id, stored).await.map(|()| true)
+                };
+                match written {
+                    Ok(true) => session.is_stored = true,
+                    // The driver hears of what another process has made of it.
+                    Ok(false) => {
+                        watch.token().await;
+                        return overtaken(id);
+                    }
+                    Err(trouble) => {
+                        session.is_stored = false;
+                        outbox.report(trouble.error());
+                    }
+                }
             }
             Done::Renewed(id, outcome)
         });
@@ -72,7 +88,7 @@ impl Driver {
         let work = self.renewal.take_if(|work| work.session == session);
         let Some(RenewalWork { attempt, .. }) = work else { return };
         match outcome {
-            RenewalOutcome::Renewed(session) => self.session_renewed(*session, attempt),
+            RenewalOutcome::Renewed(_, session) => self.session_renewed(*session, attempt),
             RenewalOutcome::Refused(token, error) => {
                 if let Some(attempt) = attempt {
                     let whole = Error::new(
@@ -97,66 +113,88 @@ impl Driver {
 
     fn session_renewed(&mut self, session: Session, attempt: Option<RenewalId>) {
         // GEN1: of an earlier session.
-        let Some(old) = self.session.take_if(|old| old.id == session.id) else { return };
-        let is_fresh = old.jwt != session.jwt || old.auth_token != session.auth_token;
-        let (facts, features) = (session.facts(), session.features());
-        // The gate stays as it is: a logout may have been called already. (LOG6)
-        *self.core.account.lock() = Some(session.account());
-        // Told once, however often attempts to come by better settings fail.
-        if session.refused_hosts != old.refused_hosts
-            && let Some(error) = session.refused_hosts.clone()
-        {
-            self.core.tell_problem(error);
-        }
-        self.session = Some(session);
+        let Some(old) = self.session.as_ref().filter(|old| old.id == session.id) else { return };
+        // Another process's renewal may have come between the refused attempt and this one. (STO6)
+        let used = self.used.take().unwrap_or_else(|| old.credentials());
+        let is_fresh = used != session.credentials();
+        let facts = session.facts();
+        self.update_session(session);
         if let Some(attempt) = attempt {
             let renewal = if is_fresh { Renewal::Fresh(facts) } else { Renewal::Unchanged(facts) };
             self.feed(Input::Renewed(attempt, renewal));
         } else {
             self.feed(Input::SessionUpdated(facts));
         }
-        self.feed(Input::Features(features));
+        self.tell_features();
+    }
+
+    /// The same session with other tokens or settings.
+    pub(super) fn update_session(&mut self, session: Session) {
+        // The gate stays as it is: a logout may have been called already. (LOG6)
+        *self.core.account.lock() = Some(session.account());
+        let told = self.session.as_ref().and_then(|old| old.refused_hosts.clone());
+        // Told once, however often attempts to come by better settings fail.
+        if session.refused_hosts != told
+            && let Some(error) = session.refused_hosts.clone()
+        {
+            self.core.tell_problem(error);
+        }
+        self.session = Some(session);
+    }
+
+    pub(super) fn tell_features(&mut self) {
+        if let Some(session) = &self.session {
+            self.feed(Input::Features(session.features()));
+        }
     }
 }
 
+/// Another process has changed the session meanwhile; a later attempt goes on with that. (STO6)
+fn overtaken(id: SessionId) -> Done {
+    let error = Error::new(
+        ErrorCode::OPERATION_FAILED,
+        "Another process has changed the session meanwhile; call again.",
+    );
+    Done::Renewed(id, RenewalOutcome::Failed(Failure::Internal, error))
+}
+
+/// `token` is the session's as the store has it.
 async fn renew(
     api: &Api,
     checked: &Checked,
     session: &Session,
+    token: Secret,
+    watch: &mut Watch,
     core: &Arc<Core>,
 ) -> RenewalOutcome {
     let base = session.rest_base(checked);
-    let refused = match ask(api, checked, &base, session.id, &session.auth_token).await {
-        Ok(session) => return RenewalOutcome::Renewed(session),
+    let ask = async |token: &Secret| {
+        let me = api.me(&base, token).await?;
+        let mut renewed = Session::from_me(session.id, me, token.clone(), checked);
+        renewed.is_stored = session.is_stored;
+        Ok::<_, ApiError>(Box::new(renewed))
+    };
+    let refused = match ask(&token).await {
+        Ok(session) => return RenewalOutcome::Renewed(token, session),
         Err(error) if error.is_refusal() => error,
-        Err(error) => return failed(&error, &[&session.auth_token]),
+        Err(error) => return failed(&error, &[&token]),
     };
-    let Some(token) = provided_token(core, checked, &session.user.uid).await else {
-        return RenewalOutcome::Refused(session.auth_token.clone(), refused);
+    // Another process may have been faster, else the application is asked.
+    let (old, other) = match watch.token().await {
+        Some(present) if present != token => (present.clone(), Some(present)),
+        _ => (token.clone(), provided_token(core, checked, &session.user.uid).await),
     };
-    match ask(api, checked, &base, session.id, &token).await {
-        Ok(session) => RenewalOutcome::Renewed(session),
-        Err(error) if error.is_refusal() => {
-            RenewalOutcome::Refused(session.auth_token.clone(), error)
-        }
-        Err(error) => failed(&error, &[&session.auth_token, &token]),
+    let Some(other) = other else { return RenewalOutcome::Refused(token, refused) };
+    match ask(&other).await {
+        Ok(session) => RenewalOutcome::Renewed(old, session),
+        Err(error) if error.is_refusal() => RenewalOutcome::Refused(old, error),
+        Err(error) => failed(&error, &[&token, &other]),
     }
 }
 
 /// The server's sentence without the tokens that it was given. (SEC2)
 fn failed(error: &ApiError, tokens: &[&Secret]) -> RenewalOutcome {
     RenewalOutcome::Failed(failure_of(error), error.error(tokens))
-}
-
-async fn ask(
-    api: &Api,
-    checked: &Checked,
-    base: &crate::hosts::BaseUrl,
-    id: SessionId,
-    token: &Secret,
-) -> Result<Box<Session>, ApiError> {
-    let me = api.me(base, token).await?;
-    Ok(Box::new(Session::from_me(id, me, token.clone(), checked)))
 }
 
 /// LOG8: asked on the application's executor, waited for on ours.

@@ -2,14 +2,14 @@
 
 use std::{panic::resume_unwind, sync::Arc, time::Duration};
 
-use cometchat_connection::{Input, Path, SessionId, Setup as MachineSetup};
+use cometchat_connection::{Input, Mode, Path, SessionId, Setup as MachineSetup};
 use cometchat_protocol::ErrorCode;
 use rustls::ClientConfig;
 use tokio::task::spawn_blocking;
 
 use super::{AccountWork, Driver, recovering::Afterwards};
 use crate::{
-    Error,
+    Error, Sockets,
     api::Api,
     completion::Completion,
     identity::Identity,
@@ -90,6 +90,10 @@ impl Driver {
         let is_nobody = self.session.is_none() && matches!(self.account_work, AccountWork::None);
         let needs_session = change == Change::App || is_nobody;
 
+        if needs_session {
+            // What was asked for before holds: a session that is to be removed does not come back.
+            self.keeper.settled().await;
+        }
         let sessions = self.core.sessions.clone();
         let (app_id, tls_options) = (checked.app_id.clone(), checked.tls.clone());
         let is_cleartext = checked.is_cleartext();
@@ -147,7 +151,11 @@ impl Driver {
         *self.core.checked.lock() = Some(checked.clone());
         let is_renewal_due = needs_session && self.session.is_some();
         let machine_setup = MachineSetup {
-            mode: checked.mode,
+            mode: match self.core.sockets {
+                Sockets::Allowed => checked.mode,
+                // Nothing connects by itself, and `connect` is refused. (STO6)
+                Sockets::Forbidden => Mode::Manual,
+            },
             app: checked.app_id.clone(),
             endpoint: checked.endpoint(),
             presence: format!("{:?}", checked.presence),

@@ -9,6 +9,10 @@ use std::{
     time::Duration,
 };
 
+use nix::{
+    errno::Errno,
+    fcntl::{Flock, FlockArg},
+};
 use zeroize::Zeroizing;
 
 use super::{SessionStore, StoreError, Stored};
@@ -25,7 +29,7 @@ const EPERM: i32 = 1;
 /// Keeps sessions in one file, mode 0600, which is only ever replaced as a whole.
 ///
 /// A missing folder is created with mode 0700. Beside the file there may be `<name>.damaged`, a note without
-/// secrets about a document that was removed.
+/// secrets about a document that was removed, and `<name>.lock`, by which processes take turns.
 #[derive(Debug, Clone)]
 pub struct FileStore {
     path: PathBuf,
@@ -44,10 +48,34 @@ impl FileStore {
         }
     }
 
-    fn damaged_path(&self) -> PathBuf {
+    fn make_folder(&self) -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(0o700).create(self.folder())
+    }
+
+    fn beside(&self, ending: &str) -> PathBuf {
         let mut path = self.path.clone().into_os_string();
-        path.push(".damaged");
+        path.push(ending);
         path.into()
+    }
+
+    /// Waits for the lock, which ends with the value. The document cannot carry it, since each save puts
+    /// another file in its place.
+    fn lock(&self) -> io::Result<Flock<File>> {
+        self.make_folder()?;
+        let mut options = OpenOptions::new();
+        let mut file = options
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(self.beside(".lock"))?;
+        loop {
+            file = match Flock::lock(file, FlockArg::LockExclusive) {
+                Ok(lock) => return Ok(lock),
+                Err((file, Errno::EINTR)) => file,
+                Err((_, error)) => return Err(error.into()),
+            };
+        }
     }
 
     /// Files that carry tokens must not outlive a crash.
@@ -78,18 +106,24 @@ impl SessionStore for FileStore {
     }
 
     fn save(&self, document: &[u8]) -> Result<(), StoreError> {
-        DirBuilder::new().recursive(true).mode(0o700).create(self.folder())?;
+        self.make_folder()?;
         Replacement::prepare(&self.path, document)?.commit()?;
         sync_folder(self.folder())?;
         Ok(())
     }
 
     fn set_aside(&self, note: &str) -> Result<(), StoreError> {
-        Replacement::prepare(&self.damaged_path(), note.as_bytes())?.commit()?;
+        Replacement::prepare(&self.beside(".damaged"), note.as_bytes())?.commit()?;
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
             _ => sync_folder(self.folder())?,
         }
+        Ok(())
+    }
+
+    fn in_turn(&self, work: &mut dyn FnMut()) -> Result<(), StoreError> {
+        let _lock = self.lock()?;
+        work();
         Ok(())
     }
 }

@@ -3,42 +3,75 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use cometchat_protocol::Secret;
+
 use super::{
     SessionStore, StoreError, StoreTrouble, Stored,
     state::{StateError, StoredSession, StoredState},
 };
 
-/// Several clients of a process may use one file: each change reads it anew, one change at a time.
+/// Several clients of a process may use one store: one change at a time.
 static WRITING: Mutex<()> = Mutex::new(());
 
-/// The sessions of a store, read once and written through. Every call may block on the store.
+/// The sessions of a store, written through. Every call may block on the store.
+///
+/// Other processes may write too: changes are made in a turn of their own to what the document says then, and
+/// its generation tells whether another one has changed it. (STO6)
 ///
 /// A document that is locked or newer is left alone; calls fail until it can be read.
 pub(crate) struct Sessions {
     store: Arc<dyn SessionStore>,
+    /// Whose device id this is; `None`: the app's.
+    extension: Option<String>,
     cache: Mutex<Cache>,
 }
 
 #[derive(Default)]
 struct Cache {
+    /// What holds in this process, also if it could not be written.
     state: Option<StoredState>,
+    /// The generation of the document that was read or written last.
+    seen: u64,
     is_damage_untold: bool,
 }
 
+/// Which session to remove: another process may have put its own in the place.
+pub(crate) enum Whose {
+    Anyone,
+    /// With this uid.
+    User(String),
+    /// With this token.
+    Token(Secret),
+}
+
 impl Sessions {
-    /// Reads nothing yet.
-    pub(crate) fn new(store: Arc<dyn SessionStore>) -> Self {
-        Self { store, cache: Mutex::default() }
+    /// Reads nothing yet. `extension` names the process unless it is the app itself.
+    pub(crate) fn new(store: Arc<dyn SessionStore>, extension: Option<String>) -> Self {
+        Self { store, extension, cache: Mutex::default() }
     }
 
-    /// Names this installation. Kept from the first saved session on.
+    /// Names this installation, or the extension in it. The former is kept from the first saved session on.
     pub(crate) fn device_id(&self) -> Result<String, StoreTrouble> {
-        self.read(|state| state.device_id.clone())
+        let Some(name) = &self.extension else {
+            return self.read(|state| state.device_id.clone());
+        };
+        if let Some(id) = self.read(|state| state.extensions.get(name).cloned())? {
+            return Ok(id);
+        }
+        let id = StoredState::new_device_id();
+        self.change(|state| {
+            state.extensions.insert(name.clone(), id.clone());
+            true
+        })?;
+        Ok(id)
     }
 
-    /// The session of an app.
+    /// The session of an app, whichever process has written it.
     pub(crate) fn current(&self, app_id: &str) -> Result<Option<StoredSession>, StoreTrouble> {
-        self.read(|state| state.sessions.get(app_id).cloned())
+        self.mended(|| {
+            let mut cache = self.cache();
+            Ok(self.look(&mut cache)?.sessions.get(app_id).cloned())
+        })
     }
 
     /// The session that was written last, with its app id.
@@ -52,19 +85,47 @@ impl Sessions {
 
     /// Sets an app's session. On [`StoreTrouble::CannotWrite`] it holds until the process ends.
     pub(crate) fn replace(&self, app_id: &str, session: StoredSession) -> Result<(), StoreTrouble> {
-        self.change(|state| {
+        let written = self.change(|state| {
             state.last_app = Some(app_id.to_owned());
             state.sessions.insert(app_id.to_owned(), session);
+            true
+        });
+        written.map(drop)
+    }
+
+    /// Sets an app's session if it still is the one with the token `old`; tells whether it is. A renewal
+    /// must not bring back what another process has ended, nor undo what that has renewed.
+    pub(crate) fn renew(
+        &self,
+        app_id: &str,
+        old: &Secret,
+        session: StoredSession,
+    ) -> Result<bool, StoreTrouble> {
+        self.change(|state| match state.sessions.get_mut(app_id) {
+            Some(present) if present.auth_token == *old => {
+                *present = session;
+                true
+            }
+            _ => false,
         })
     }
 
-    /// Removes an app's session and no other's. On [`StoreTrouble::CannotWrite`] it is gone only until the
-    /// process ends.
-    pub(crate) fn remove(&self, app_id: &str) -> Result<(), StoreTrouble> {
-        self.change(|state| {
-            state.sessions.remove(app_id);
-            state.last_app.take_if(|last| last == app_id);
-        })
+    /// Removes an app's session, unless it is another than `whose`, and no other app's. On
+    /// [`StoreTrouble::CannotWrite`] it is gone only until the process ends.
+    pub(crate) fn remove(&self, app_id: &str, whose: &Whose) -> Result<(), StoreTrouble> {
+        let written = self.change(|state| {
+            let is_another = state.sessions.get(app_id).is_some_and(|present| match whose {
+                Whose::Anyone => false,
+                Whose::User(uid) => present.user.uid != *uid,
+                Whose::Token(token) => present.auth_token != *token,
+            });
+            if !is_another {
+                state.sessions.remove(app_id);
+                state.last_app.take_if(|last| last == app_id);
+            }
+            !is_another
+        });
+        written.map(drop)
     }
 
     /// Whether a damaged document was found and set aside; told once.
@@ -73,46 +134,117 @@ impl Sessions {
         was_untold.then_some(StoreTrouble::Damaged)
     }
 
-    fn read<T>(&self, answer: impl FnOnce(&StoredState) -> T) -> Result<T, StoreTrouble> {
-        let mut cache = self.cache();
-        let state = match cache.state.take() {
-            Some(state) => state,
-            None => self.load(&mut cache)?,
-        };
-        Ok(answer(cache.state.insert(state)))
-    }
-
-    fn change(&self, change: impl FnOnce(&mut StoredState)) -> Result<(), StoreTrouble> {
-        let _one_at_a_time = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-        let document = {
+    /// As this process knows it already, if it does.
+    fn read<T>(&self, answer: impl Fn(&StoredState) -> T) -> Result<T, StoreTrouble> {
+        self.mended(|| {
             let mut cache = self.cache();
-            let mut state = self.load(&mut cache)?;
-            change(&mut state);
-            cache.state.insert(state).encode()
-        };
-        // Readers go on meanwhile.
-        self.store.save(&document).map_err(StoreTrouble::CannotWrite)
+            match &cache.state {
+                Some(state) => Ok(answer(state)),
+                None => self.look(&mut cache).map(|state| answer(state)),
+            }
+        })
     }
 
-    fn load(&self, cache: &mut Cache) -> Result<StoredState, StoreTrouble> {
-        let device_id = cache.state.as_ref().map(|state| state.device_id.clone());
-        let fresh = || StoredState::new(device_id.unwrap_or_else(StoredState::new_device_id));
+    /// `change` tells whether it has changed anything.
+    fn change(&self, change: impl FnOnce(&mut StoredState) -> bool) -> Result<bool, StoreTrouble> {
+        let _one_at_a_time = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut change = Some(change);
+        let mut result = Ok(false);
+        let turn = self.store.in_turn(&mut || {
+            if let Some(change) = change.take() {
+                result = self.change_now(change);
+            }
+        });
+        if let (Err(error), Some(change)) = (turn, change) {
+            // It holds here, if nowhere else.
+            if let Some(state) = self.changed(change)? {
+                self.cache().state = Some(state);
+            }
+            return Err(StoreTrouble::CannotWrite(error));
+        }
+        result
+    }
+
+    fn change_now(
+        &self,
+        change: impl FnOnce(&mut StoredState) -> bool,
+    ) -> Result<bool, StoreTrouble> {
+        if let Err(StoreTrouble::Damaged) = self.load() {
+            self.set_aside()?;
+        }
+        let Some(state) = self.changed(change)? else { return Ok(false) };
+        // Readers go on meanwhile, with what is written.
+        let saved = self.store.save(&state.encode()).map_err(StoreTrouble::CannotWrite);
+        let mut cache = self.cache();
+        if saved.is_ok() {
+            cache.seen = state.generation;
+        }
+        cache.state = Some(state);
+        saved.map(|()| true)
+    }
+
+    /// The state after the change; `None` if nothing has changed.
+    fn changed(
+        &self,
+        change: impl FnOnce(&mut StoredState) -> bool,
+    ) -> Result<Option<StoredState>, StoreTrouble> {
+        let mut state = self.look(&mut self.cache())?.clone();
+        if !change(&mut state) {
+            return Ok(None);
+        }
+        state.next_generation();
+        Ok(Some(state))
+    }
+
+    /// The present state: this process's, unless another one has written since.
+    fn look<'a>(&self, cache: &'a mut Cache) -> Result<&'a mut StoredState, StoreTrouble> {
+        let found = self.load()?;
+        let generation = found.as_ref().map_or(0, |found| found.generation);
+        let known = cache.state.take();
+        let state = match (known, found) {
+            (Some(known), _) if generation == cache.seen => known,
+            (_, Some(found)) => found,
+            // The document is lost; this device is still the same.
+            (Some(known), None) => StoredState::new(known.device_id),
+            (None, None) => StoredState::new(StoredState::new_device_id()),
+        };
+        cache.seen = generation;
+        Ok(cache.state.insert(state))
+    }
+
+    fn load(&self) -> Result<Option<StoredState>, StoreTrouble> {
         let document = match self.store.load() {
             Ok(Stored::Bytes(document)) => document,
-            Ok(Stored::Empty) => return Ok(fresh()),
+            Ok(Stored::Empty) => return Ok(None),
             Ok(Stored::Locked) | Err(StoreError::Locked) => return Err(StoreTrouble::Locked),
             Err(error) => return Err(StoreTrouble::CannotRead(error)),
         };
         match StoredState::decode(&document) {
-            Ok(state) => Ok(state),
+            Ok(state) => Ok(Some(state)),
             Err(StateError::Newer(version)) => Err(StoreTrouble::Newer(version)),
-            Err(StateError::Damaged) => {
-                let note = note(document.len());
-                self.store.set_aside(&note).map_err(StoreTrouble::CannotWrite)?;
-                cache.is_damage_untold = true;
-                Ok(fresh())
-            }
+            Err(StateError::Damaged) => Err(StoreTrouble::Damaged),
         }
+    }
+
+    /// A damaged document is set aside, and in a turn: another process may have written a sound one.
+    fn mended<T>(&self, read: impl Fn() -> Result<T, StoreTrouble>) -> Result<T, StoreTrouble> {
+        match read() {
+            Err(StoreTrouble::Damaged) => {
+                self.change(|_| false)?;
+                read()
+            }
+            answer => answer,
+        }
+    }
+
+    fn set_aside(&self) -> Result<(), StoreTrouble> {
+        let size = match self.store.load() {
+            Ok(Stored::Bytes(document)) => document.len(),
+            _ => 0,
+        };
+        self.store.set_aside(&note(size)).map_err(StoreTrouble::CannotWrite)?;
+        self.cache().is_damage_untold = true;
+        Ok(())
     }
 
     fn cache(&self) -> MutexGuard<'_, Cache> {

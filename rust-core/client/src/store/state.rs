@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use crate::clock::unix_nanos;
+
 /// The only format so far.
 const VERSION: u32 = 1;
 
@@ -13,8 +15,14 @@ const VERSION: u32 = 1;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct StoredState {
     version: u32,
+    /// Grows with each change, so that other processes notice it. (STO6)
+    #[serde(default)]
+    pub(crate) generation: u64,
     /// Names this installation, also after a logout.
     pub(crate) device_id: String,
+    /// The same for extensions, by their names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) extensions: BTreeMap<String, String>,
     /// The app whose session was written last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) last_app: Option<String>,
@@ -53,7 +61,20 @@ pub(crate) enum StateError {
 impl StoredState {
     /// No session yet.
     pub(crate) fn new(device_id: String) -> Self {
-        Self { version: VERSION, device_id, last_app: None, sessions: BTreeMap::new() }
+        Self {
+            version: VERSION,
+            generation: 0,
+            device_id,
+            extensions: BTreeMap::new(),
+            last_app: None,
+            sessions: BTreeMap::new(),
+        }
+    }
+
+    /// After a change. Not only one more than before: a document that was lost and begun anew must not come
+    /// by a number that another process has seen.
+    pub(crate) fn next_generation(&mut self) {
+        self.generation = unix_nanos().max(self.generation.saturating_add(1));
     }
 
     /// A name for a new installation.
@@ -87,7 +108,8 @@ impl StoredState {
     }
 
     fn is_sound(&self) -> bool {
-        Uuid::parse_str(&self.device_id).is_ok()
+        let mut device_ids = self.extensions.values().chain([&self.device_id]);
+        device_ids.all(|id| Uuid::parse_str(id).is_ok())
             && self.sessions.values().all(|session| {
                 !session.user.uid.is_empty() && !session.auth_token.expose().is_empty()
             })

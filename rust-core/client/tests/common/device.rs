@@ -40,6 +40,14 @@ impl Device {
         self.folder.path()
     }
 
+    pub fn file_names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.folder()).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("session.json")
     }

@@ -167,3 +167,49 @@ fn names(folder: &TempDir) -> BTreeSet<String> {
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).expect("a file").permissions().mode() & 0o777
 }
+
+#[test]
+fn sto6_turns_exclude_each_other() {
+    let (_folder, path) = place();
+    let in_turn = AtomicBool::new(false);
+    let write = || {
+        let store = FileStore::new(&path);
+        for _ in 0..50 {
+            let mut count = 0;
+            store
+                .in_turn(&mut || {
+                    assert!(!in_turn.swap(true, Ordering::SeqCst), "one at a time");
+                    if let Ok(Stored::Bytes(bytes)) = store.load() {
+                        count = bytes.len();
+                    }
+                    store.save(&vec![b'x'; count + 1]).expect("a save");
+                    in_turn.store(false, Ordering::SeqCst);
+                })
+                .expect("a turn");
+        }
+    };
+
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(write);
+        }
+    });
+
+    assert_eq!(content(&path).len(), 200, "no save is lost");
+    let lock = fs::metadata(path.with_extension("json.lock")).expect("a lock file");
+    assert_eq!(lock.permissions().mode() & 0o777, 0o600);
+    assert_eq!(lock.len(), 0);
+}
+
+#[test]
+fn sto5_a_turn_that_panics_ends() {
+    let (_folder, path) = place();
+    let store = FileStore::new(&path);
+
+    let panicked = std::panic::catch_unwind(|| store.in_turn(&mut || panic!("on purpose")));
+
+    assert!(panicked.is_err());
+    let mut has_run = false;
+    store.in_turn(&mut || has_run = true).expect("a turn");
+    assert!(has_run);
+}

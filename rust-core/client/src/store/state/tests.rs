@@ -1,6 +1,6 @@
 use super::*;
 
-const DOCUMENT: &str = r#"{"version":1,"deviceId":"67e55044-10b1-426f-9247-bb680e5fe0c8","lastApp":"app1","sessions":{"app1":{"user":{"uid":"alice","name":"Alice","metadata":{"a":[1]}},"authToken":"T-1","jwt":"H.P.S","settings":{"CHAT_HOST":"chat.example.com","CHAT_WSS_PORT":443,"ANALYTICS_PING_DISABLED":true},"clientHost":"https://chat.example.com/v3.0"},"app2":{"user":{"uid":"bob","name":"Bob"},"authToken":"T-2","clientHost":"https://chat.example.com"}}}"#;
+const DOCUMENT: &str = r#"{"version":1,"generation":7,"deviceId":"67e55044-10b1-426f-9247-bb680e5fe0c8","extensions":{"share":"0e984725-c51c-4bf4-9960-e1c80e27aba0"},"lastApp":"app1","sessions":{"app1":{"user":{"uid":"alice","name":"Alice","metadata":{"a":[1]}},"authToken":"T-1","jwt":"H.P.S","settings":{"CHAT_HOST":"chat.example.com","CHAT_WSS_PORT":443,"ANALYTICS_PING_DISABLED":true},"clientHost":"https://chat.example.com/v3.0"},"app2":{"user":{"uid":"bob","name":"Bob"},"authToken":"T-2","clientHost":"https://chat.example.com"}}}"#;
 
 #[test]
 fn sto1_the_documents_form_is_kept() {
@@ -47,6 +47,7 @@ fn sto3_a_damaged_document_is_told() {
         DOCUMENT.replace(r#""version":1"#, r#""version":0"#),
         DOCUMENT.replace(r#""version":1"#, r#""version":"1""#),
         DOCUMENT.replace("67e55044", "67e5504"),
+        DOCUMENT.replace("0e984725", "0e98472"),
         DOCUMENT.replace("T-1", ""),
         DOCUMENT.replace("alice", ""),
         DOCUMENT.replace(r#""authToken":"T-2","#, ""),
