@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use cometchat_protocol::{
-    ErrorCode, Message, Secret, ServerSettings,
+    ErrorCode, Group, Message, Secret, ServerSettings, User,
     rest::{self, AnswerError, AuthToken, Me, Page, SendMessage, ServerError},
 };
 
@@ -11,6 +11,7 @@ use crate::{
     Error,
     hosts::BaseUrl,
     identity::Identity,
+    messages_request::MessagesPage,
     net::{HttpAnswer, HttpClient, HttpRequest, Method, NetError},
     recovery::{PAGE, Query},
 };
@@ -168,6 +169,58 @@ impl Api {
             let data = rest::answer_data(body)?;
             Message::decode(data.get()).map_err(|_| AnswerError::Unreadable)
         })
+    }
+
+    pub(crate) async fn user(
+        &self,
+        base: &BaseUrl,
+        token: &Secret,
+        uid: &str,
+    ) -> Result<User, ApiError> {
+        let path = ["users", uid];
+        let answer = self.send(Method::GET, base, &path, Credential::Token(token), None).await?;
+        decode(&answer, rest::decode_answer)
+    }
+
+    pub(crate) async fn group(
+        &self,
+        base: &BaseUrl,
+        token: &Secret,
+        guid: &str,
+    ) -> Result<Group, ApiError> {
+        let path = ["groups", guid];
+        let answer = self.send(Method::GET, base, &path, Credential::Token(token), None).await?;
+        decode(&answer, rest::decode_answer)
+    }
+
+    /// Joins; answers the group.
+    pub(crate) async fn join_group(
+        &self,
+        base: &BaseUrl,
+        token: &Secret,
+        guid: &str,
+        password: Option<&Secret>,
+    ) -> Result<Group, ApiError> {
+        let path = ["groups", guid, "members"];
+        let body = to_json(&rest::JoinGroup { password: password.map(Secret::expose) });
+        let answer =
+            self.send(Method::POST, base, &path, Credential::Token(token), Some(body)).await?;
+        decode(&answer, rest::decode_joined)
+    }
+
+    /// A page that the application asks for.
+    pub(crate) async fn messages(
+        &self,
+        base: &BaseUrl,
+        token: &Secret,
+        page: &MessagesPage,
+    ) -> Result<Vec<Message>, ApiError> {
+        let path: Vec<&str> = page.path.iter().map(String::as_str).collect();
+        let pairs: Vec<(&str, &str)> =
+            page.query.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let credential = Credential::Token(token);
+        let answer = self.ask(Method::GET, base, &path, &pairs, credential, None).await?;
+        decode(&answer, |body| Page::<Message>::decode(body).map(|page| page.data))
     }
 
     /// Messages of all conversations.

@@ -7,7 +7,8 @@ use std::{
 
 use cometchat_connection::{Lifecycle, Path as NetworkPath, Status};
 use cometchat_protocol::{
-    ClientFrame, ErrorCode, Json, Message, ReceiptAction, ReceiverType, Secret, TypingAction, User,
+    ClientFrame, ErrorCode, Group, GroupType, Json, Message, ReceiptAction, ReceiverType, Secret,
+    TypingAction, User,
 };
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
@@ -16,14 +17,15 @@ use crate::{
     completion::{Completion, MOST_PENDING, too_many},
     core::{Account, Core},
     diagnostics::Diagnostics,
-    driver::{Addressed, Command, Credentials, Mail, Reply, frames, supervise},
+    driver::{Addressed, Command, Credentials, Mail, Reply, Request, frames, supervise},
     events::{CallEvent, ConnectionEvent, GroupEvent, LoginEvent, MessageEvent, UserEvent},
     executor::Executor,
     listeners::Listeners,
+    messages_request::{Direction, MessagesRequest},
     outgoing::{OutgoingMessage, check_receiver},
     progress::Progress,
     runtime::Runtime,
-    settings::{Checked, checked_extension, checked_uid},
+    settings::{Checked, checked_extension, checked_guid, checked_uid},
     store::{FileStore, MemoryStore, SessionStore, Sessions},
     token_provider::TokenProvider,
 };
@@ -566,6 +568,102 @@ impl Client {
             }),
             reply,
         ));
+    }
+}
+
+/// Asking the server. Needs no socket. (EVT6)
+impl Client {
+    /// A user, as the server knows them now.
+    ///
+    /// Errors: `ERR_EMPTY_UID`, `ERR_INVALID_UID`, `COMETCHAT_INITIALIZATION_NOT_DONE`,
+    /// `ERR_NOT_LOGGED_IN`, `ERR_UID_NOT_FOUND`, `ERR_NO_INTERNET`, `FAILED_TO_FETCH`.
+    pub fn get_user(&self, uid: &str, done: impl FnOnce(Result<User, Error>) + Send + 'static) {
+        self.ask(done, checked_uid(uid), |uid, done| Request::User { uid, done });
+    }
+
+    /// A group, as the server knows it now.
+    ///
+    /// Errors: `ERR_INVALID_GUID` (empty), `ERR_GUID_NOT_FOUND`, and as for [`Client::get_user`].
+    pub fn get_group(&self, guid: &str, done: impl FnOnce(Result<Group, Error>) + Send + 'static) {
+        self.ask(done, checked_guid(guid), |guid, done| Request::Group { guid, done });
+    }
+
+    /// Joins a group. `password` is for groups of the type [`GroupType::Password`] only; private groups
+    /// cannot be joined.
+    ///
+    /// Errors: `ERR_INVALID_GUID` (empty), `ERR_EMPTY_GROUP_PASS`, `ERR_ALREADY_JOINED`,
+    /// `ERR_WRONG_GROUP_PASS`, `ERR_GROUP_JOIN_NOT_ALLOWED`, and as for [`Client::get_group`].
+    pub fn join_group(
+        &self,
+        guid: &str,
+        group_type: &GroupType,
+        password: Option<&str>,
+        done: impl FnOnce(Result<Group, Error>) + Send + 'static,
+    ) {
+        let password = password.filter(|password| !password.is_empty()).map(Secret::new);
+        let checked = match (group_type, &password) {
+            (GroupType::Password, None) => {
+                Err(Error::new(ErrorCode::EMPTY_GROUP_PASS, "The group has a password; pass it."))
+            }
+            _ => checked_guid(guid),
+        };
+        self.ask(done, checked, |guid, done| Request::JoinGroup { guid, password, done });
+    }
+
+    /// The next newer messages of a request, oldest first; none at the end.
+    ///
+    /// Errors: `ERR_INVALID_LIMIT`, `NOT_ENOUGH_PARAMETERS` (nothing says from where on),
+    /// `REQUEST_IN_PROGRESS`, `COMETCHAT_INITIALIZATION_NOT_DONE`, `ERR_NOT_LOGGED_IN`,
+    /// `ERR_NO_INTERNET`, `FAILED_TO_FETCH`, and the server's own.
+    pub fn fetch_next(
+        &self,
+        request: &MessagesRequest,
+        done: impl FnOnce(Result<Vec<Message>, Error>) + Send + 'static,
+    ) {
+        self.fetch(request, Direction::Next, done);
+    }
+
+    /// The next older messages of a request, oldest first; none at the beginning. Without a message id
+    /// or time the newest come first. Errors as for [`Client::fetch_next`].
+    pub fn fetch_previous(
+        &self,
+        request: &MessagesRequest,
+        done: impl FnOnce(Result<Vec<Message>, Error>) + Send + 'static,
+    ) {
+        self.fetch(request, Direction::Previous, done);
+    }
+
+    fn fetch(
+        &self,
+        request: &MessagesRequest,
+        direction: Direction,
+        done: impl FnOnce(Result<Vec<Message>, Error>) + Send + 'static,
+    ) {
+        let ask = |page, done| Request::Messages { page, done };
+        match request.begin_page(direction) {
+            Ok(page) => {
+                let request = request.clone();
+                let done = move |result| {
+                    request.end_page();
+                    done(result);
+                };
+                self.ask(done, Ok(page), ask);
+            }
+            Err(error) => self.ask(done, Err(error), ask),
+        }
+    }
+
+    fn ask<A, T: Send + 'static>(
+        &self,
+        done: impl FnOnce(Result<T, Error>) + Send + 'static,
+        checked: Result<A, Error>,
+        request: impl FnOnce(A, Completion<T>) -> Request,
+    ) {
+        let Some(done) = self.begin(done) else { return };
+        match checked {
+            Ok(argument) => self.send(Command::Ask(request(argument, done))),
+            Err(error) => done.resolve(Err(error)),
+        }
     }
 }
 

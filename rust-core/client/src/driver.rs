@@ -6,17 +6,12 @@ pub(crate) mod frames;
 mod link;
 mod recovering;
 mod renewal;
+mod requests;
 mod setup;
 mod sharing;
 mod socket;
 
-use std::{
-    collections::HashMap,
-    panic::AssertUnwindSafe,
-    pin::pin,
-    sync::{Arc, Weak},
-    time::Duration,
-};
+use std::{collections::HashMap, panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 
 use cometchat_connection::{
     CallError, CallId, Failure, Input, Lifecycle, Machine, Moment, Output, Path, Reason, SessionId,
@@ -43,9 +38,10 @@ use crate::{
 
 use account::AccountWork;
 pub(crate) use calls::Reply;
-use frames::Sending;
 use link::Dialled;
 use renewal::{RenewalOutcome, RenewalWork};
+pub(crate) use requests::Request;
+use requests::UnderWay;
 use setup::Setup;
 use sharing::ChangedElsewhere;
 use socket::{Socket, SocketEvent};
@@ -62,6 +58,7 @@ pub(crate) enum Command {
     Pause(Completion<()>),
     Resume,
     SendMessage(Box<SendMessage>, Completion<Message>),
+    Ask(Request),
     SendFrame(Box<Addressed>, Reply),
     MessageListenerAdded,
     Lifecycle(Lifecycle),
@@ -164,7 +161,7 @@ struct Driver {
     gate: u64,
     account_work: AccountWork,
     renewal: Option<RenewalWork>,
-    sending: Vec<(Weak<Sending>, AbortHandle)>,
+    requests: Vec<UnderWay>,
 
     socket: Option<Socket>,
     dialling: Option<(SocketId, AbortHandle)>,
@@ -235,7 +232,7 @@ impl Driver {
             gate: 0,
             account_work: AccountWork::None,
             renewal: None,
-            sending: Vec::new(),
+            requests: Vec::new(),
             socket: None,
             dialling: None,
             used: None,
@@ -305,6 +302,7 @@ impl Driver {
             Command::Pause(done) => self.pause(done),
             Command::Resume => self.resume(),
             Command::SendMessage(message, done) => self.send_message(*message, done),
+            Command::Ask(request) => self.ask(request),
             Command::SendFrame(frame, reply) => self.send_frame(*frame, reply),
             Command::MessageListenerAdded => self.message_listener_added(),
             Command::Lifecycle(lifecycle) => self.lifecycle(lifecycle).await,

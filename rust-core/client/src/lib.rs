@@ -38,6 +38,7 @@ mod identity;
 mod incoming;
 mod keeper;
 mod listeners;
+mod messages_request;
 mod net;
 mod outgoing;
 mod place;
@@ -57,7 +58,9 @@ pub use cometchat_connection::{
     Failure, Interrupt, Moment, Reason, Status, StatusEvent, StatusEventKind, Timing,
 };
 pub use cometchat_protocol as protocol;
-pub use cometchat_protocol::{ErrorCode, Json, Message, ReceiverType, Secret, User};
+pub use cometchat_protocol::{
+    ErrorCode, Group, GroupType, Json, Message, ReceiverType, Secret, User,
+};
 pub use diagnostics::Diagnostics;
 pub use error::Error;
 pub use events::{
@@ -66,6 +69,7 @@ pub use events::{
 };
 pub use executor::{Executor, Job};
 pub use listeners::{Face, ListenerKey, Listeners};
+pub use messages_request::{MessagesRequest, MessagesRequestBuilder};
 pub use outgoing::OutgoingMessage;
 pub use recovery::{Gap, GapReason};
 pub use settings::{AppSettings, AppSettingsBuilder, Presence, Times};

@@ -251,6 +251,16 @@ pub(crate) fn checked_uid(uid: &str) -> Result<String, Error> {
     Ok(uid.to_ascii_lowercase())
 }
 
+pub(crate) fn checked_guid(guid: &str) -> Result<String, Error> {
+    if guid.is_empty() {
+        return Err(Error::new(
+            ErrorCode::INVALID_GUID,
+            "The GUID is empty; pass the group's GUID.",
+        ));
+    }
+    Ok(guid.to_owned())
+}
+
 /// STO6: a name that can be part of a file's.
 pub(crate) fn checked_extension(name: Option<&str>) -> Result<Option<&str>, Error> {
     let is_good = |name| is_name(name, 64, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_');

@@ -6,8 +6,6 @@ mod common;
 
 use std::{
     fs,
-    io::{Read, Write},
-    net::TcpStream,
     os::unix::fs::PermissionsExt,
     path::Path,
     sync::{
@@ -22,7 +20,7 @@ use cometchat_client::{
     ReceiverType, SessionStore, Status, StoreError, Stored,
 };
 use cometchat_dev_server::{DropKind, RestAnswer, Times};
-use common::{Heard, PATIENCE, Person, Server, frames, verbs::eager};
+use common::{Heard, PATIENCE, Person, Server, frames, rest, verbs::eager};
 use tempfile::TempDir;
 
 const ANDREW: &str = "cometchat-uid-1";
@@ -77,16 +75,7 @@ fn stop(person: &Person) {
 /// Andrew changes a message, from elsewhere.
 fn change(server: &Server, method: &str, id: u64, body: &str) {
     let token = server.server.issue_token(ANDREW).unwrap();
-    let request = format!(
-        "{method} /v3.0/messages/{id} HTTP/1.1\r\nhost: localhost\r\nappid: {}\r\nauthtoken: {}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        server.server.app_id(),
-        token.expose(),
-        body.len(),
-    );
-    let mut stream = TcpStream::connect(server.server.addr()).unwrap();
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
+    let answer = rest::call(server, method, &format!("/messages/{id}"), &token, body);
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 

@@ -87,6 +87,16 @@ codes! {
     BAD_REQUEST = "ERR_BAD_REQUEST";
     /// The server has no such resource.
     API_NOT_FOUND = "ERR_API_NOT_FOUND";
+    /// The group's id is empty or cannot be sent.
+    INVALID_GUID = "ERR_INVALID_GUID";
+    /// A group with a password is joined without one.
+    EMPTY_GROUP_PASS = "ERR_EMPTY_GROUP_PASS";
+    /// A page's size is not 1 to 100.
+    INVALID_LIMIT = "ERR_INVALID_LIMIT";
+    /// The request's last page is still awaited.
+    REQUEST_IN_PROGRESS = "REQUEST_IN_PROGRESS";
+    /// Nothing says from where on to fetch.
+    NOT_ENOUGH_PARAMETERS = "NOT_ENOUGH_PARAMETERS";
     /// A parameter is missing.
     MISSING_PARAMETERS = "MISSING_PARAMETERS";
     /// A parameter has a form or value that it cannot have.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use crate::{
-    Category, DecodeError, ErrorCode, Json, Message, ReceiverType, Secret, ServerSettings, User,
-    json, lenient,
+    Category, DecodeError, Entity, ErrorCode, Group, Json, Message, MessageData, ReceiverType,
+    Secret, ServerSettings, User, json, lenient,
 };
 
 /// The body of `POST /users/{uid}/auth_tokens` and `PUT /me`: which device logs in.
@@ -276,6 +276,30 @@ pub struct Pagination {
     /// How many pages there are.
     #[serde(deserialize_with = "lenient::number")]
     pub total_pages: u64,
+}
+
+/// The body of a request to join a group.
+#[derive(Serialize)]
+pub struct JoinGroup<'a> {
+    /// Of a group that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub password: Option<&'a str>,
+}
+
+/// The group of an answer to [`JoinGroup`]: it is the answer, or the entity of its `data`.
+pub fn decode_joined(body: &str) -> Result<Group, AnswerError> {
+    #[derive(Deserialize)]
+    struct Joined {
+        #[serde(default)]
+        data: MessageData,
+    }
+    let answer = answer_data(body)?.get();
+    let joined = serde_json::from_str::<Joined>(answer).ok();
+    if let Some(Entity::Group(group)) = joined.and_then(|joined| joined.data.entities.target) {
+        return Ok(*group);
+    }
+    let group: Group = serde_json::from_str(answer).map_err(|_| AnswerError::Unreadable)?;
+    if group.guid.is_empty() { Err(AnswerError::Unreadable) } else { Ok(group) }
 }
 
 /// The error that a server answers with.

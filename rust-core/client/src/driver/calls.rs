@@ -51,7 +51,7 @@ impl Driver {
     /// CBK7: no socket, no connection kept for later requests, nothing pending.
     pub(super) fn pause(&mut self, done: Completion<()>) {
         self.end_account_work("Pause was called meanwhile; call again after resume.");
-        self.abandon_messages("Pause was called meanwhile");
+        self.abandon_requests("Pause was called meanwhile");
         self.stop_fetching();
         if let Some(renewal) = self.renewal.take() {
             renewal.task.abort();

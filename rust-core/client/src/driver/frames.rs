@@ -1,26 +1,15 @@
-//! Events from frames, frames and messages from calls. (EVT, STA3)
-
-use std::{mem, sync::Arc};
+//! Events from frames, frames from calls. (EVT, STA3)
 
 use cometchat_protocol::{
-    ClientFrame, Envelope, ErrorCode, Message, ReceiptAction, Received, Secret, ServerFrame,
-    TransientMode, TypingAction, User, rest::SendMessage,
+    ClientFrame, Envelope, ErrorCode, ReceiptAction, Received, ServerFrame, TransientMode,
+    TypingAction, User,
 };
-use uuid::Uuid;
 
-use super::{Addressed, Done, Driver, Reply, account::not_logged_in};
+use super::{Addressed, Driver, Reply};
 use crate::{
     Error,
-    completion::Completion,
     incoming::{Incoming, event_of},
-    sync::Mutex,
 };
-
-/// A message on its way: whoever takes the completion answers the call.
-pub(super) type Sending = Mutex<Option<Completion<Message>>>;
-
-/// Shorter texts stand in a server's sentence by chance. (SEC2)
-const SHORTEST_HIDDEN: usize = 4;
 
 impl Driver {
     /// EVT1-3: once per message, never the own device's frames.
@@ -40,64 +29,6 @@ impl Driver {
             // Only messages make these.
             Some(Incoming::Group(_) | Incoming::Call(_)) | None => {
                 self.count_ignored("a frame of an unknown kind");
-            }
-        }
-    }
-
-    /// EVT6: by REST, whatever the socket does.
-    pub(super) fn send_message(&mut self, mut message: SendMessage, done: Completion<Message>) {
-        let ready = self.require_awake().and_then(|()| self.require_session());
-        let (setup, session) = match ready {
-            Ok(ready) => ready,
-            Err(error) => return done.resolve(Err(error)),
-        };
-        let muid = message.muid.get_or_insert_with(|| Uuid::new_v4().to_string()).clone();
-        let api = setup.api(setup.checked.times.request);
-        let checked = setup.checked.clone();
-        let (base, mut watch) = (session.rest_base(&checked), self.watch(session, &checked));
-        let outbox = self.reporter();
-        self.note_sending(&muid);
-        let sending = Arc::new(Sending::new(Some(done)));
-        let weak = Arc::downgrade(&sending);
-        let task = tokio::spawn(async move {
-            let Some(token) = watch.token().await else {
-                if let Some(done) = sending.lock().take() {
-                    done.resolve(Err(not_logged_in()));
-                }
-                return;
-            };
-            let result = api.send_message(&base, &token, &message).await;
-            if let Ok(sent) = &result {
-                // First: it must not come back through a fetch. (REC10)
-                outbox.send(Done::Sent(Box::new(sent.clone())));
-            }
-            let Some(done) = sending.lock().take() else { return };
-            match result {
-                Ok(sent) => done.resolve(Ok(sent)),
-                Err(error) => {
-                    let text = message.text.filter(|text| text.len() >= SHORTEST_HIDDEN);
-                    let text = Secret::new(text.unwrap_or_default());
-                    done.resolve(Err(error.error(&[&token, &text])));
-                    if error.is_unknown_token() {
-                        watch.has_other_than(&token).await;
-                    }
-                }
-            }
-        });
-        self.sending.retain(|(sending, _)| sending.strong_count() > 0);
-        self.sending.push((weak, task.abort_handle()));
-    }
-
-    /// INI5: another app takes the place of the one that the messages were for.
-    pub(super) fn abandon_messages(&mut self, because: &str) {
-        for (sending, task) in mem::take(&mut self.sending) {
-            task.abort();
-            let done = sending.upgrade().and_then(|sending| sending.lock().take());
-            if let Some(done) = done {
-                let sentence = format!(
-                    "{because}; look whether the message was sent before you send it again."
-                );
-                done.resolve(Err(Error::new(ErrorCode::OPERATION_FAILED, sentence)));
             }
         }
     }

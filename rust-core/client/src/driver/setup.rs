@@ -248,7 +248,7 @@ impl Driver {
             }
         }
         if change == Change::App {
-            self.abandon_messages("Init with another app was called meanwhile");
+            self.abandon_requests("Init with another app was called meanwhile");
         }
         // The machine waits for a renewal across a change of mode, not across one of the target.
         if matches!(change, Change::Target | Change::App)

@@ -8,6 +8,7 @@ pub mod device;
 pub mod frames;
 pub mod queue;
 pub mod random;
+pub mod rest;
 pub mod stub;
 pub mod verbs;
 
