@@ -1,0 +1,9 @@
+#import <CometChatSDK/AppEntity.h>
+
+@implementation AppEntity
+
+- (instancetype)init {
+  return [super init];
+}
+
+@end

@@ -1,0 +1,13 @@
+#import <CometChatSDK/AppSettings.h>
+#import "cometchat.h"
+
+NS_ASSUME_NONNULL_BEGIN
+
+@interface AppSettings (Internal)
+/// The core's settings; live as long as this object.
+- (const cometchat_settings *)core __attribute__((objc_returns_inner_pointer));
+/// What the core said of the first value that it refused; `COMETCHAT_RESULT_OK` if it took all.
+- (cometchat_result)refused;
+@end
+
+NS_ASSUME_NONNULL_END

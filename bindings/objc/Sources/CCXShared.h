@@ -1,0 +1,18 @@
+#import <Foundation/Foundation.h>
+#import "CCXAnswer.h"
+#import "cometchat.h"
+
+NS_ASSUME_NONNULL_BEGIN
+
+/// A handle of the process's shared client that answers on the main queue. The first call makes the
+/// client, unless another language has: then that one is used as it is. NULL if there is none; the next
+/// call tries again. Lives for ever.
+const cometchat_client *_Nullable CCXSharedClient(CometChatException *_Nullable *_Nullable error);
+
+/// Makes a call of the client, or answers that there is none.
+void CCXCall(CCXAnswer *answer, void (^call)(const cometchat_client *client));
+
+/// Tells the client something without a block. What it refuses, connection listeners hear of. (STA3)
+void CCXTell(cometchat_result (^call)(const cometchat_client *client));
+
+NS_ASSUME_NONNULL_END

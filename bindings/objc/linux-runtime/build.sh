@@ -1,0 +1,75 @@
+# Builds Objective-C programs of this folder on Linux; sourced by scripts/test-objc and scripts/demo.
+# Sets `objc_out`. Wants `root` and `say` of scripts/lib.sh.
+# shellcheck shell=bash
+
+objc=$root/bindings/objc
+objc_runtime=$objc/linux-runtime
+objc_target=${CARGO_TARGET_DIR:-$root/target}
+CLANG=${CLANG:-clang-19}
+
+# GCC's <objc/*.h> made acceptable to ARC, and the blocks header that GNUstep then asks for.
+objc_headers() {
+    objc_overlay=$objc_target/objc/headers
+    rm -rf "$objc_overlay"
+    mkdir -p "$objc_overlay"
+    cp -r "$(gcc -print-file-name=include)/objc" "$objc_overlay/"
+    sed -i 's/return object->class_pointer;/return *(Class *)(__bridge void *)object;/' \
+        "$objc_overlay/objc/runtime.h"
+    sed -i -e 's/^#define YES .*/#define YES __objc_yes/' -e 's/^#define NO .*/#define NO __objc_no/' \
+        "$objc_overlay/objc/objc.h"
+    cat >"$objc_overlay/objc/blocks_runtime.h" <<'H'
+#pragma once
+void *_Block_copy(const void *);
+void _Block_release(const void *);
+#define Block_copy(...) ((__typeof(__VA_ARGS__))_Block_copy((const void *)(__VA_ARGS__)))
+#define Block_release(...) _Block_release((const void *)(__VA_ARGS__))
+H
+}
+
+objc_warnings=(-Wall -Wextra -Werror -Wnullable-to-nonnull-conversion -Wno-cast-function-type-mismatch
+    -Wno-cast-function-type)
+objc_includes=(-I"$objc/include" -I"$objc/Sources" -I"$root/include" -I"$objc/Tests"
+    -isystem "$objc/Tests/StandIns")
+
+# objc_build NAME VARIANT LIBRARY SOURCE...: links build/VARIANT/NAME of the SDK and the sources.
+# VARIANT: plain, or sanitized with ASan, UBSan and LSan.
+objc_build() {
+    local name=$1 variant=$2 library=$3 source object extra
+    shift 3
+    objc_out=$objc_target/objc/$variant
+    mkdir -p "$objc_out/o"
+    local mode=(-O0 -g)
+    if [ "$variant" = sanitized ]; then
+        mode=(-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined
+            -fno-sanitize=function,vptr -fno-sanitize-recover=undefined)
+    fi
+    local base=(-x objective-c -std=gnu11 -pthread -fPIC -fblocks -fexceptions -fobjc-exceptions
+        -fconstant-string-class=NSConstantString -DGNUSTEP -DGNUSTEP_BASE_LIBRARY=1 -DGNU_RUNTIME=1
+        -D_NATIVE_OBJC_EXCEPTIONS -D_GNU_SOURCE -isystem "$objc_overlay" -isystem "$objc_runtime/include"
+        -isystem /usr/include/GNUstep "${mode[@]}" "${objc_warnings[@]}")
+    # Objective-C 2 with ARC on GCC's runtime: see README.md.
+    local arc=(-fobjc-runtime=gnustep-1.6 -Xclang -fobjc-dispatch-method=legacy -fobjc-arc
+        -DNO_GNUSTEP=1 -include "$objc_runtime/apple-macros.h" "${objc_includes[@]}")
+    local objects=() pids=()
+    for source in "$objc_runtime"/*.m "$objc"/Sources/*.m "$objc"/Sources/Apple/*.m "$@"; do
+        object=$objc_out/o/${source//\//_}.o
+        objects+=("$object")
+        case $source in
+            */linux-runtime/arc.m | */linux-runtime/blocks.m)
+                extra=(-fobjc-runtime=gcc -Wno-unused-parameter -Wno-sign-compare) ;;
+            # An exception that crosses a frame would leak its temporaries, and tests throw some.
+            */Tests/*) extra=("${arc[@]}" -fobjc-arc-exceptions -Wno-unused-value) ;;
+            *) extra=("${arc[@]}") ;;
+        esac
+        "$CLANG" "${base[@]}" "${extra[@]}" -c "$source" -o "$object" &
+        pids+=($!)
+        if [ "${#pids[@]}" -ge 4 ]; then
+            wait "${pids[0]}" || return 1
+            pids=("${pids[@]:1}")
+        fi
+    done
+    local pid
+    for pid in "${pids[@]}"; do wait "$pid" || return 1; done
+    "$CLANG" "${mode[@]}" -pthread -rdynamic -Wl,--wrap=__objc_exec_class "${objects[@]}" "$library" \
+        -o "$objc_out/$name" -lgnustep-base -lobjc -lgcc_s -lutil -lrt -lpthread -lm -ldl
+}
