@@ -26,6 +26,20 @@ enum TestServer {
     }
 }
 
+/// The client that the documented static API speaks to.
+enum SharedClient {
+    private static let folder: URL = {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        setenv("XDG_DATA_HOME", folder.path, 1)
+        return folder
+    }()
+
+    /// Keeps its files out of the user's own folder. To be called before its first use.
+    static func keepApart() {
+        _ = folder
+    }
+}
+
 /// A test of the package. Each client has its files in a folder of its own.
 class PackageTestCase: XCTestCase {
     private var folders: [URL] = []
@@ -34,6 +48,7 @@ class PackageTestCase: XCTestCase {
     override func setUp() {
         super.setUp()
         continueAfterFailure = false
+        SharedClient.keepApart()
     }
 
     override func tearDown() {
@@ -108,6 +123,17 @@ class PackageTestCase: XCTestCase {
     }
 }
 
+extension Engine {
+    /// Sends a text and answers with its id.
+    func text(_ text: String, to uid: String, _ reply: Reply<TextMessage>) {
+        send(TextMessage(receiverUid: uid, text: text, receiverType: .user)) { stored in
+            reply.finish(.success(stored))
+        } _: { error in
+            reply.finish(.failure(error ?? CometChatException(errorCode: "", errorDescription: "")))
+        }
+    }
+}
+
 /// Notes what it hears, as text, and fulfils an expectation when something it waits for comes.
 class Noting {
     private let noted = Locked<[String]>([])
@@ -146,11 +172,66 @@ final class ConnectionNotes: Noting, CometChatConnectionDelegate {
     func onConnectionError(error: CometChatException) { note("error \(error.errorCode)") }
 }
 
+final class UserNotes: Noting, CometChatUserDelegate {
+    func onUserOnline(user: User) { note("online \(user.uid ?? "") \(user.status.rawValue)") }
+    func onUserOffline(user: User) { note("offline \(user.uid ?? "") \(user.status.rawValue)") }
+}
+
+final class LoginNotes: Noting, CometChatLoginDelegate {
+    func onLoginSuccess(user: User) { note("login \(user.uid ?? "")") }
+    func onLoginFailed(error: CometChatException?) { note("login failed \(error?.errorCode ?? "")") }
+    func onLogoutSuccess() { note("logout") }
+    func onLogoutFailed(error: CometChatException?) { note("logout failed \(error?.errorCode ?? "")") }
+}
+
+final class GroupNotes: Noting, CometChatGroupDelegate {
+    func onGroupMemberJoined(action: ActionMessage, joinedUser: User, joinedGroup: Group) {
+        XCTAssertEqual(action.action, .joined)
+        XCTAssertEqual((action.actionFor as? Group)?.guid, joinedGroup.guid)
+        note("joined \(joinedUser.uid ?? "") \(joinedGroup.guid)")
+    }
+}
+
 final class MessageNotes: Noting, CometChatMessageDelegate {
     private(set) var texts: [TextMessage] = []
+    private(set) var customs: [CustomMessage] = []
+    private(set) var transients: [TransientMessage] = []
+    private(set) var typing: [TypingIndicator] = []
+    private(set) var receipts: [MessageReceipt] = []
+    var onText: ((TextMessage) -> Void)?
+
+    func onCustomMessageReceived(customMessage: CustomMessage) {
+        customs.append(customMessage)
+        note("custom \(customMessage.type ?? "")")
+    }
+
+    func onTypingStarted(_ typingDetails: TypingIndicator) {
+        typing.append(typingDetails)
+        note("typing \(typingDetails.sender?.uid ?? "")")
+    }
+
+    func onTypingEnded(_ typingDetails: TypingIndicator) {
+        note("stopped \(typingDetails.sender?.uid ?? "")")
+    }
+
+    func onTransisentMessageReceived(_ message: TransientMessage) {
+        transients.append(message)
+        note("transient \(message.sender?.uid ?? "")")
+    }
+
+    func onMessagesDelivered(receipt: MessageReceipt) {
+        receipts.append(receipt)
+        note("delivered \(receipt.messageId)")
+    }
+
+    func onMessagesRead(receipt: MessageReceipt) {
+        receipts.append(receipt)
+        note("read \(receipt.messageId)")
+    }
 
     func onTextMessageReceived(textMessage: TextMessage) {
         texts.append(textMessage)
         note("text \(textMessage.text)")
+        onText?(textMessage)
     }
 }

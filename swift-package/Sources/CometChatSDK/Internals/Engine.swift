@@ -59,7 +59,7 @@ final class Engine: Sendable {
         do {
             try body(core())
         } catch {
-            let exception = CometChatException(any: error)
+            let exception = CometChatException.from(error)
             queue.async { reply.finish(.failure(exception)) }
         }
     }
@@ -69,7 +69,7 @@ final class Engine: Sendable {
         do {
             try body(core())
         } catch {
-            let exception = CometChatException(any: error)
+            let exception = CometChatException.from(error)
             queue.async { [registrations] in registrations.tellProblem(exception) }
         }
     }
@@ -83,12 +83,13 @@ extension ClientOptions {
 }
 
 extension CometChatException {
-    /// Whatever was thrown.
-    convenience init(any error: any Error) {
-        if let error = error as? CoreError {
-            self.init(error)
-        } else {
-            self.init(errorCode: "ERROR_UNHANDLED_EXCEPTION", errorDescription: "\(error)")
+    /// Whatever was thrown, as an exception.
+    static func from(_ error: any Error) -> CometChatException {
+        switch error {
+        case let exception as CometChatException: exception
+        case let error as CoreError: CometChatException(error)
+        default:
+            CometChatException(errorCode: "ERROR_UNHANDLED_EXCEPTION", errorDescription: "\(error)")
         }
     }
 }
