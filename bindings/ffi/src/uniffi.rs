@@ -17,6 +17,7 @@ mod error;
 mod events;
 mod executor;
 mod listeners;
+mod lookup;
 mod messages;
 mod options;
 mod people;

@@ -792,6 +792,26 @@ public protocol CoreClientProtocol: AnyObject, Sendable {
     func removeSink(kind: ListenerKind, id: String?) 
     
     /**
+     * One page of messages: the next newer ones, or the next older ones.
+     */
+    func fetchMessages(request: CoreMessagesRequest, newer: Bool, answer: MessagesAnswer) 
+    
+    /**
+     * A group.
+     */
+    func getGroup(guid: String, answer: GroupAnswer) 
+    
+    /**
+     * A user.
+     */
+    func getUser(uid: String, answer: UserAnswer) 
+    
+    /**
+     * Joins a group; `group_type` is `public`, `private` or `password`.
+     */
+    func joinGroup(guid: String, groupType: String, password: String?, answer: GroupAnswer) 
+    
+    /**
      * Confirms that a message and all before it were read, or only received.
      */
     func mark(asRead: Bool, messageId: UInt64, receiver: String, receiverKind: ReceiverKind, messageSender: String, answer: VoidAnswer) 
@@ -1303,6 +1323,61 @@ open func removeSink(kind: ListenerKind, id: String?)  {try! rustCall() {
 }
     
     /**
+     * One page of messages: the next newer ones, or the next older ones.
+     */
+open func fetchMessages(request: CoreMessagesRequest, newer: Bool, answer: MessagesAnswer)  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_cometchat_fn_method_coreclient_fetch_messages(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeCoreMessagesRequest_lower(request),
+        FfiConverterBool.lower(newer),
+        FfiConverterCallbackInterfaceMessagesAnswer_lower(answer),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * A group.
+     */
+open func getGroup(guid: String, answer: GroupAnswer)  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_cometchat_fn_method_coreclient_get_group(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(guid),
+        FfiConverterCallbackInterfaceGroupAnswer_lower(answer),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * A user.
+     */
+open func getUser(uid: String, answer: UserAnswer)  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_cometchat_fn_method_coreclient_get_user(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(uid),
+        FfiConverterCallbackInterfaceUserAnswer_lower(answer),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * Joins a group; `group_type` is `public`, `private` or `password`.
+     */
+open func joinGroup(guid: String, groupType: String, password: String?, answer: GroupAnswer)  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_cometchat_fn_method_coreclient_join_group(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(guid),
+        FfiConverterString.lower(groupType),
+        FfiConverterOptionString.lower(password),
+        FfiConverterCallbackInterfaceGroupAnswer_lower(answer),uniffiCallStatus
+    )
+}
+}
+    
+    /**
      * Confirms that a message and all before it were read, or only received.
      */
 open func mark(asRead: Bool, messageId: UInt64, receiver: String, receiverKind: ReceiverKind, messageSender: String, answer: VoidAnswer)  {try! rustCall() {
@@ -1406,6 +1481,130 @@ public func FfiConverterTypeCoreClient_lift(_ handle: UInt64) throws -> CoreClie
 #endif
 public func FfiConverterTypeCoreClient_lower(_ value: CoreClient) -> UInt64 {
     return FfiConverterTypeCoreClient.lower(value)
+}
+
+
+
+
+
+
+/**
+ * A request for messages and the place it has reached.
+ */
+public protocol CoreMessagesRequestProtocol: AnyObject, Sendable {
+    
+}
+/**
+ * A request for messages and the place it has reached.
+ */
+open class CoreMessagesRequest: CoreMessagesRequestProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_cometchat_fn_clone_coremessagesrequest(self.handle, $0) }
+    }
+    /**
+     * A request at its beginning.
+     */
+public convenience init(record: RequestRecord) {
+    let handle =
+        try! rustCall() {
+        uniffiCallStatus in
+    uniffi_cometchat_fn_constructor_coremessagesrequest_new(
+        FfiConverterTypeRequestRecord_lower(record),uniffiCallStatus
+    )
+}
+    self.init(unsafeFromHandle: handle)
+}
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_cometchat_fn_free_coremessagesrequest(handle, $0) }
+    }
+
+    
+
+    
+
+    
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCoreMessagesRequest: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = CoreMessagesRequest
+
+    public static func lift(_ handle: UInt64) throws -> CoreMessagesRequest {
+        return CoreMessagesRequest(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: CoreMessagesRequest) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CoreMessagesRequest {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: CoreMessagesRequest, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoreMessagesRequest_lift(_ handle: UInt64) throws -> CoreMessagesRequest {
+    return try FfiConverterTypeCoreMessagesRequest.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCoreMessagesRequest_lower(_ value: CoreMessagesRequest) -> UInt64 {
+    return FfiConverterTypeCoreMessagesRequest.lower(value)
 }
 
 
@@ -3056,6 +3255,225 @@ public func FfiConverterTypeReceiptRecord_lift(_ buf: RustBuffer) throws -> Rece
 #endif
 public func FfiConverterTypeReceiptRecord_lower(_ value: ReceiptRecord) -> RustBuffer {
     return FfiConverterTypeReceiptRecord.lower(value)
+}
+
+
+/**
+ * Which messages to fetch; `cometchat_client::MessagesRequestBuilder` tells what each field means.
+ */
+public struct RequestRecord: Equatable, Hashable {
+    /**
+     * Those of the conversation with this user.
+     */
+    public var uid: String?
+    /**
+     * Those of this group.
+     */
+    public var guid: String?
+    /**
+     * Those of this message's thread.
+     */
+    public var parentId: UInt64?
+    /**
+     * At most so many in a page.
+     */
+    public var limit: UInt32
+    /**
+     * The place: a message's id.
+     */
+    public var id: UInt64?
+    /**
+     * The place: Unix seconds.
+     */
+    public var timestamp: UInt64?
+    /**
+     * Only those changed after these Unix seconds.
+     */
+    public var updatedAfter: UInt64?
+    /**
+     * Not those that were only sent since.
+     */
+    public var updatesOnly: Bool
+    /**
+     * Only unread ones.
+     */
+    public var unread: Bool
+    /**
+     * Only those of these categories.
+     */
+    public var categories: [String]
+    /**
+     * Only those of these types.
+     */
+    public var types: [String]
+    /**
+     * Only those with one of these tags.
+     */
+    public var tags: [String]
+    /**
+     * With their tags.
+     */
+    public var withTags: Bool
+    /**
+     * Only those in which this text stands; empty for all.
+     */
+    public var searchKeyword: String
+    /**
+     * Without those of threads.
+     */
+    public var hideReplies: Bool
+    /**
+     * Without deleted ones.
+     */
+    public var hideDeleted: Bool
+    /**
+     * Without those of users that this one has blocked.
+     */
+    public var hideBlocked: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Those of the conversation with this user.
+         */uid: String?, 
+        /**
+         * Those of this group.
+         */guid: String?, 
+        /**
+         * Those of this message's thread.
+         */parentId: UInt64?, 
+        /**
+         * At most so many in a page.
+         */limit: UInt32, 
+        /**
+         * The place: a message's id.
+         */id: UInt64?, 
+        /**
+         * The place: Unix seconds.
+         */timestamp: UInt64?, 
+        /**
+         * Only those changed after these Unix seconds.
+         */updatedAfter: UInt64?, 
+        /**
+         * Not those that were only sent since.
+         */updatesOnly: Bool, 
+        /**
+         * Only unread ones.
+         */unread: Bool, 
+        /**
+         * Only those of these categories.
+         */categories: [String], 
+        /**
+         * Only those of these types.
+         */types: [String], 
+        /**
+         * Only those with one of these tags.
+         */tags: [String], 
+        /**
+         * With their tags.
+         */withTags: Bool, 
+        /**
+         * Only those in which this text stands; empty for all.
+         */searchKeyword: String, 
+        /**
+         * Without those of threads.
+         */hideReplies: Bool, 
+        /**
+         * Without deleted ones.
+         */hideDeleted: Bool, 
+        /**
+         * Without those of users that this one has blocked.
+         */hideBlocked: Bool) {
+        self.uid = uid
+        self.guid = guid
+        self.parentId = parentId
+        self.limit = limit
+        self.id = id
+        self.timestamp = timestamp
+        self.updatedAfter = updatedAfter
+        self.updatesOnly = updatesOnly
+        self.unread = unread
+        self.categories = categories
+        self.types = types
+        self.tags = tags
+        self.withTags = withTags
+        self.searchKeyword = searchKeyword
+        self.hideReplies = hideReplies
+        self.hideDeleted = hideDeleted
+        self.hideBlocked = hideBlocked
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension RequestRecord: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRequestRecord: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RequestRecord {
+        return
+            try RequestRecord(
+                uid: FfiConverterOptionString.read(from: &buf), 
+                guid: FfiConverterOptionString.read(from: &buf), 
+                parentId: FfiConverterOptionUInt64.read(from: &buf), 
+                limit: FfiConverterUInt32.read(from: &buf), 
+                id: FfiConverterOptionUInt64.read(from: &buf), 
+                timestamp: FfiConverterOptionUInt64.read(from: &buf), 
+                updatedAfter: FfiConverterOptionUInt64.read(from: &buf), 
+                updatesOnly: FfiConverterBool.read(from: &buf), 
+                unread: FfiConverterBool.read(from: &buf), 
+                categories: FfiConverterSequenceString.read(from: &buf), 
+                types: FfiConverterSequenceString.read(from: &buf), 
+                tags: FfiConverterSequenceString.read(from: &buf), 
+                withTags: FfiConverterBool.read(from: &buf), 
+                searchKeyword: FfiConverterString.read(from: &buf), 
+                hideReplies: FfiConverterBool.read(from: &buf), 
+                hideDeleted: FfiConverterBool.read(from: &buf), 
+                hideBlocked: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: RequestRecord, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.uid, into: &buf)
+        FfiConverterOptionString.write(value.guid, into: &buf)
+        FfiConverterOptionUInt64.write(value.parentId, into: &buf)
+        FfiConverterUInt32.write(value.limit, into: &buf)
+        FfiConverterOptionUInt64.write(value.id, into: &buf)
+        FfiConverterOptionUInt64.write(value.timestamp, into: &buf)
+        FfiConverterOptionUInt64.write(value.updatedAfter, into: &buf)
+        FfiConverterBool.write(value.updatesOnly, into: &buf)
+        FfiConverterBool.write(value.unread, into: &buf)
+        FfiConverterSequenceString.write(value.categories, into: &buf)
+        FfiConverterSequenceString.write(value.types, into: &buf)
+        FfiConverterSequenceString.write(value.tags, into: &buf)
+        FfiConverterBool.write(value.withTags, into: &buf)
+        FfiConverterString.write(value.searchKeyword, into: &buf)
+        FfiConverterBool.write(value.hideReplies, into: &buf)
+        FfiConverterBool.write(value.hideDeleted, into: &buf)
+        FfiConverterBool.write(value.hideBlocked, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRequestRecord_lift(_ buf: RustBuffer) throws -> RequestRecord {
+    return try FfiConverterTypeRequestRecord.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRequestRecord_lower(_ value: RequestRecord) -> RustBuffer {
+    return FfiConverterTypeRequestRecord.lower(value)
 }
 
 
@@ -6591,6 +7009,176 @@ public func FfiConverterCallbackInterfaceMessageSink_lower(_ v: MessageSink) -> 
 
 
 /**
+ * Answers with messages.
+ */
+public protocol MessagesAnswer: AnyObject, Sendable {
+    
+    /**
+     * It succeeded.
+     */
+    func succeeded(messages: [MessageRecord]) 
+    
+    /**
+     * It failed.
+     */
+    func failed(error: CoreError) 
+    
+}
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceMessagesAnswer {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceMessagesAnswer = UniffiVTableCallbackInterfaceMessagesAnswer(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterCallbackInterfaceMessagesAnswer.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface MessagesAnswer: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterCallbackInterfaceMessagesAnswer.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface MessagesAnswer: handle missing in uniffiClone")
+            }
+        },
+        succeeded: { (
+            uniffiHandle: UInt64,
+            messages: RustBuffer,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterCallbackInterfaceMessagesAnswer.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return uniffiObj.succeeded(
+                     messages: try FfiConverterSequenceTypeMessageRecord.lift(messages)
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCall(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn
+            )
+        },
+        failed: { (
+            uniffiHandle: UInt64,
+            error: RustBuffer,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterCallbackInterfaceMessagesAnswer.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return uniffiObj.failed(
+                     error: try FfiConverterTypeCoreError_lift(error)
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCall(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceMessagesAnswer> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceMessagesAnswer>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitMessagesAnswer() {
+    uniffi_cometchat_fn_init_callback_vtable_messagesanswer(UniffiCallbackInterfaceMessagesAnswer.vtablePtr)
+}
+
+// FfiConverter protocol for callback interfaces
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterCallbackInterfaceMessagesAnswer {
+    fileprivate static let handleMap = UniffiHandleMap<MessagesAnswer>()
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+extension FfiConverterCallbackInterfaceMessagesAnswer : FfiConverter {
+    typealias SwiftType = MessagesAnswer
+    typealias FfiType = UInt64
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func lift(_ handle: UInt64) throws -> SwiftType {
+        try handleMap.get(handle: handle)
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func lower(_ v: SwiftType) -> UInt64 {
+        return handleMap.insert(obj: v)
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public static func write(_ v: SwiftType, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(v))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterCallbackInterfaceMessagesAnswer_lift(_ handle: UInt64) throws -> MessagesAnswer {
+    return try FfiConverterCallbackInterfaceMessagesAnswer.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterCallbackInterfaceMessagesAnswer_lower(_ v: MessagesAnswer) -> UInt64 {
+    return FfiConverterCallbackInterfaceMessagesAnswer.lower(v)
+}
+
+
+
+
+/**
  * Answers with a text.
  */
 public protocol TextAnswer: AnyObject, Sendable {
@@ -7502,6 +8090,31 @@ fileprivate struct FfiConverterSequenceTypeAttachmentRecord: FfiConverterRustBuf
         return seq
     }
 }
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeMessageRecord: FfiConverterRustBuffer {
+    typealias SwiftType = [MessageRecord]
+
+    public static func write(_ value: [MessageRecord], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeMessageRecord.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [MessageRecord] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [MessageRecord]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeMessageRecord.read(from: &buf))
+        }
+        return seq
+    }
+}
 /**
  * Reads a message from its JSON, as it comes in a push notification for example.
  *
@@ -7633,6 +8246,18 @@ private let initializationResult: InitializationResult = {
     if (uniffi_cometchat_checksum_method_coreclient_remove_sink() != 23546) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_cometchat_checksum_method_coreclient_fetch_messages() != 51469) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_cometchat_checksum_method_coreclient_get_group() != 18323) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_cometchat_checksum_method_coreclient_get_user() != 65507) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_cometchat_checksum_method_coreclient_join_group() != 19948) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_cometchat_checksum_method_coreclient_mark() != 3137) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -7654,6 +8279,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_cometchat_checksum_constructor_coreclient_shared() != 56059) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_cometchat_checksum_constructor_coremessagesrequest_new() != 25589) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_cometchat_checksum_method_groupanswer_succeeded() != 39556) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -7664,6 +8292,12 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_cometchat_checksum_method_messageanswer_failed() != 27085) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_cometchat_checksum_method_messagesanswer_succeeded() != 8375) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_cometchat_checksum_method_messagesanswer_failed() != 36229) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_cometchat_checksum_method_textanswer_succeeded() != 39581) {
@@ -7714,6 +8348,7 @@ private let initializationResult: InitializationResult = {
     uniffiCallbackInitLoginSink()
     uniffiCallbackInitMessageAnswer()
     uniffiCallbackInitMessageSink()
+    uniffiCallbackInitMessagesAnswer()
     uniffiCallbackInitTextAnswer()
     uniffiCallbackInitUserAnswer()
     uniffiCallbackInitUserSink()

@@ -271,6 +271,20 @@ typedef void (*UniffiCallbackInterfaceMessageAnswerMethod1)(uint64_t, RustBuffer
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_MESSAGES_ANSWER_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_MESSAGES_ANSWER_METHOD0
+typedef void (*UniffiCallbackInterfaceMessagesAnswerMethod0)(uint64_t, RustBuffer, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_MESSAGES_ANSWER_METHOD1
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_MESSAGES_ANSWER_METHOD1
+typedef void (*UniffiCallbackInterfaceMessagesAnswerMethod1)(uint64_t, RustBuffer, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_TEXT_ANSWER_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_TEXT_ANSWER_METHOD0
 typedef void (*UniffiCallbackInterfaceTextAnswerMethod0)(uint64_t, RustBuffer, void* _Nonnull, 
@@ -380,6 +394,16 @@ typedef struct UniffiVTableCallbackInterfaceMessageAnswer {
     UniffiCallbackInterfaceMessageAnswerMethod0 _Nonnull succeeded;
     UniffiCallbackInterfaceMessageAnswerMethod1 _Nonnull failed;
 } UniffiVTableCallbackInterfaceMessageAnswer;
+
+#endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_MESSAGES_ANSWER
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_MESSAGES_ANSWER
+typedef struct UniffiVTableCallbackInterfaceMessagesAnswer {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfaceMessagesAnswerMethod0 _Nonnull succeeded;
+    UniffiCallbackInterfaceMessagesAnswerMethod1 _Nonnull failed;
+} UniffiVTableCallbackInterfaceMessagesAnswer;
 
 #endif
 #ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_TEXT_ANSWER
@@ -660,6 +684,26 @@ void uniffi_cometchat_fn_method_coreclient_add_user_sink(uint64_t ptr, RustBuffe
 void uniffi_cometchat_fn_method_coreclient_remove_sink(uint64_t ptr, RustBuffer kind, RustBuffer id, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_METHOD_CORECLIENT_FETCH_MESSAGES
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_METHOD_CORECLIENT_FETCH_MESSAGES
+void uniffi_cometchat_fn_method_coreclient_fetch_messages(uint64_t ptr, uint64_t request, int8_t newer, uint64_t answer, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_METHOD_CORECLIENT_GET_GROUP
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_METHOD_CORECLIENT_GET_GROUP
+void uniffi_cometchat_fn_method_coreclient_get_group(uint64_t ptr, RustBuffer guid, uint64_t answer, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_METHOD_CORECLIENT_GET_USER
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_METHOD_CORECLIENT_GET_USER
+void uniffi_cometchat_fn_method_coreclient_get_user(uint64_t ptr, RustBuffer uid, uint64_t answer, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_METHOD_CORECLIENT_JOIN_GROUP
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_METHOD_CORECLIENT_JOIN_GROUP
+void uniffi_cometchat_fn_method_coreclient_join_group(uint64_t ptr, RustBuffer guid, RustBuffer group_type, RustBuffer password, uint64_t answer, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_METHOD_CORECLIENT_MARK
 #define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_METHOD_CORECLIENT_MARK
 void uniffi_cometchat_fn_method_coreclient_mark(uint64_t ptr, int8_t as_read, uint64_t message_id, RustBuffer receiver, RustBuffer receiver_kind, RustBuffer message_sender, uint64_t answer, RustCallStatus *_Nonnull out_status
@@ -695,6 +739,21 @@ void uniffi_cometchat_fn_free_job(uint64_t handle, RustCallStatus *_Nonnull out_
 void uniffi_cometchat_fn_method_job_run(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_CLONE_COREMESSAGESREQUEST
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_CLONE_COREMESSAGESREQUEST
+uint64_t uniffi_cometchat_fn_clone_coremessagesrequest(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_FREE_COREMESSAGESREQUEST
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_FREE_COREMESSAGESREQUEST
+void uniffi_cometchat_fn_free_coremessagesrequest(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_CONSTRUCTOR_COREMESSAGESREQUEST_NEW
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_CONSTRUCTOR_COREMESSAGESREQUEST_NEW
+uint64_t uniffi_cometchat_fn_constructor_coremessagesrequest_new(RustBuffer record, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_INIT_CALLBACK_VTABLE_GROUPANSWER
 #define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_INIT_CALLBACK_VTABLE_GROUPANSWER
 void uniffi_cometchat_fn_init_callback_vtable_groupanswer(const UniffiVTableCallbackInterfaceGroupAnswer* _Nonnull vtable
@@ -703,6 +762,11 @@ void uniffi_cometchat_fn_init_callback_vtable_groupanswer(const UniffiVTableCall
 #ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_INIT_CALLBACK_VTABLE_MESSAGEANSWER
 #define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_INIT_CALLBACK_VTABLE_MESSAGEANSWER
 void uniffi_cometchat_fn_init_callback_vtable_messageanswer(const UniffiVTableCallbackInterfaceMessageAnswer* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_INIT_CALLBACK_VTABLE_MESSAGESANSWER
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_INIT_CALLBACK_VTABLE_MESSAGESANSWER
+void uniffi_cometchat_fn_init_callback_vtable_messagesanswer(const UniffiVTableCallbackInterfaceMessagesAnswer* _Nonnull vtable
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_FN_INIT_CALLBACK_VTABLE_TEXTANSWER
@@ -1224,6 +1288,30 @@ uint16_t uniffi_cometchat_checksum_method_coreclient_remove_sink(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_CORECLIENT_FETCH_MESSAGES
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_CORECLIENT_FETCH_MESSAGES
+uint16_t uniffi_cometchat_checksum_method_coreclient_fetch_messages(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_CORECLIENT_GET_GROUP
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_CORECLIENT_GET_GROUP
+uint16_t uniffi_cometchat_checksum_method_coreclient_get_group(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_CORECLIENT_GET_USER
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_CORECLIENT_GET_USER
+uint16_t uniffi_cometchat_checksum_method_coreclient_get_user(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_CORECLIENT_JOIN_GROUP
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_CORECLIENT_JOIN_GROUP
+uint16_t uniffi_cometchat_checksum_method_coreclient_join_group(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_CORECLIENT_MARK
 #define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_CORECLIENT_MARK
 uint16_t uniffi_cometchat_checksum_method_coreclient_mark(void
@@ -1266,6 +1354,12 @@ uint16_t uniffi_cometchat_checksum_constructor_coreclient_shared(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_CONSTRUCTOR_COREMESSAGESREQUEST_NEW
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_CONSTRUCTOR_COREMESSAGESREQUEST_NEW
+uint16_t uniffi_cometchat_checksum_constructor_coremessagesrequest_new(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_GROUPANSWER_SUCCEEDED
 #define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_GROUPANSWER_SUCCEEDED
 uint16_t uniffi_cometchat_checksum_method_groupanswer_succeeded(void
@@ -1287,6 +1381,18 @@ uint16_t uniffi_cometchat_checksum_method_messageanswer_succeeded(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_MESSAGEANSWER_FAILED
 #define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_MESSAGEANSWER_FAILED
 uint16_t uniffi_cometchat_checksum_method_messageanswer_failed(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_MESSAGESANSWER_SUCCEEDED
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_MESSAGESANSWER_SUCCEEDED
+uint16_t uniffi_cometchat_checksum_method_messagesanswer_succeeded(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_MESSAGESANSWER_FAILED
+#define UNIFFI_FFIDEF_UNIFFI_COMETCHAT_CHECKSUM_METHOD_MESSAGESANSWER_FAILED
+uint16_t uniffi_cometchat_checksum_method_messagesanswer_failed(void
     
 );
 #endif

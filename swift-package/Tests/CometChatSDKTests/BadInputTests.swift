@@ -48,14 +48,9 @@ final class BadInputTests: PackageTestCase {
         let client = connected("cometchat-uid-1")
         let message = TextMessage(receiverUid: "cometchat-uid-2", text: "x", receiverType: .user)
         message.metaData = ["date": Date()]
-        let refused = expectation(description: "refused")
-        client.send(message) { _ in
-            XCTFail("sent")
-        } _: { error in
-            XCTAssertEqual(error?.errorCode, "ERROR_JSON_EXCEPTION")
-            refused.fulfill()
-        }
-        wait(for: [refused], timeout: patience)
+        XCTAssertEqual(
+            failure("send") { (reply: Reply<TextMessage>) in client.send(message, reply) },
+            "ERROR_JSON_EXCEPTION")
 
         let listener = ConnectionNotes()
         client.set(connection: listener, nil)

@@ -47,14 +47,9 @@ final class ConversationTests: PackageTestCase {
             receiverUid: "cometchat-uid-1", receiverType: .user, customData: ["x": 1.5, "y": ["a"]],
             type: "spot"
         )
-        let sent = expectation(description: "sent")
-        george.send(message) { stored in
-            XCTAssertEqual(stored.type, "spot")
-            sent.fulfill()
-        } _: {
-            XCTFail($0?.description ?? "")
-        }
-        wait(for: [sent, heard.expect("custom spot")], timeout: patience)
+        let stored = try XCTUnwrap(success("send") { george.send(message, $0) })
+        XCTAssertEqual(stored.type, "spot")
+        wait(for: [heard.expect("custom spot")], timeout: patience)
         let custom = try XCTUnwrap(heard.customs.first)
         XCTAssertEqual(custom.customData?["x"] as? Double, 1.5)
         XCTAssertEqual(custom.messageCategory, .custom)

@@ -44,17 +44,12 @@ final class FirstPathTests: PackageTestCase {
         wait(for: [connected], timeout: patience)
 
         let other = self.connected("cometchat-uid-2")
-        let sent = expectation(description: "send")
         let message = TextMessage(receiverUid: "cometchat-uid-1", text: "hello", receiverType: .user)
         message.metaData = ["key": ["value", 1]]
         message.tags = ["first"]
-        other.send(message) { stored in
-            XCTAssertGreaterThan(stored.id, 0)
-            sent.fulfill()
-        } _: { error in
-            XCTFail(error?.description ?? "")
-        }
-        wait(for: [sent, messages.expect("text hello")], timeout: patience)
+        let stored = try XCTUnwrap(success("send") { other.send(message, $0) })
+        XCTAssertGreaterThan(stored.id, 0)
+        wait(for: [messages.expect("text hello")], timeout: patience)
         let received = try XCTUnwrap(messages.texts.first)
         XCTAssertEqual(received.sender?.uid, "cometchat-uid-2")
         XCTAssertEqual((received.receiver as? User)?.uid, "cometchat-uid-1")

@@ -126,11 +126,7 @@ class PackageTestCase: XCTestCase {
 extension Engine {
     /// Sends a text and answers with its id.
     func text(_ text: String, to uid: String, _ reply: Reply<TextMessage>) {
-        send(TextMessage(receiverUid: uid, text: text, receiverType: .user)) { stored in
-            reply.finish(.success(stored))
-        } _: { error in
-            reply.finish(.failure(error ?? CometChatException(errorCode: "", errorDescription: "")))
-        }
+        send(TextMessage(receiverUid: uid, text: text, receiverType: .user), reply)
     }
 }
 

@@ -53,6 +53,15 @@ pub trait MessageAnswer: Send + Sync {
     fn failed(&self, error: CoreError);
 }
 
+/// Answers with messages.
+#[uniffi::export(callback_interface)]
+pub trait MessagesAnswer: Send + Sync {
+    /// It succeeded.
+    fn succeeded(&self, messages: Vec<MessageRecord>);
+    /// It failed.
+    fn failed(&self, error: CoreError);
+}
+
 /// What the client calls.
 pub(super) fn void<T>(answer: Box<dyn VoidAnswer>) -> impl FnOnce(Result<T, Error>) + Send {
     move |result| match result {
@@ -82,6 +91,24 @@ pub(super) fn message(
 ) -> impl FnOnce(Result<cometchat_client::Message, Error>) + Send {
     move |result| match result {
         Ok(message) => answer.succeeded((&message).into()),
+        Err(error) => answer.failed(error.into()),
+    }
+}
+
+pub(super) fn group(
+    answer: Box<dyn GroupAnswer>,
+) -> impl FnOnce(Result<cometchat_client::protocol::Group, Error>) + Send {
+    move |result| match result {
+        Ok(group) => answer.succeeded((&group).into()),
+        Err(error) => answer.failed(error.into()),
+    }
+}
+
+pub(super) fn messages(
+    answer: Box<dyn MessagesAnswer>,
+) -> impl FnOnce(Result<Vec<cometchat_client::Message>, Error>) + Send {
+    move |result| match result {
+        Ok(messages) => answer.succeeded(messages.iter().map(MessageRecord::from).collect()),
         Err(error) => answer.failed(error.into()),
     }
 }

@@ -15,7 +15,7 @@ extension CometChat {
         message: TextMessage, onSuccess: @escaping (TextMessage) -> Void,
         onError: @escaping (CometChatException?) -> Void
     ) {
-        Engine.shared.send(message, onSuccess, onError)
+        Engine.shared.send(message, Reply(onSuccess, onError))
     }
 
     /// Sends application data; `onSuccess` gets the message as the server stored it.
@@ -27,7 +27,7 @@ extension CometChat {
         message: CustomMessage, onSuccess: @escaping (CustomMessage) -> Void,
         onError: @escaping (CometChatException?) -> Void
     ) {
-        Engine.shared.send(message, onSuccess, onError)
+        Engine.shared.send(message, Reply(onSuccess, onError))
     }
 
     /// Sends data that is not stored. Without a connected socket, the connection's listeners hear
@@ -56,7 +56,7 @@ extension CometChat {
         BaseMessage.decode(message)
     }
 
-    /// ``processMessage(_:)-9v6q`` with callbacks, on the callback queue.
+    /// The function above with callbacks, on the callback queue.
     public static func processMessage(
         _ message: [String: Any], onSuccess: @escaping (_ baseMessage: BaseMessage) -> Void,
         onError: @escaping (_ error: CometChatException) -> Void
@@ -72,21 +72,18 @@ extension CometChat {
 }
 
 extension Engine {
-    func send<Message: Sendable & BaseMessage>(
-        _ message: Message, _ onSuccess: @escaping (Message) -> Void,
-        _ onError: @escaping (CometChatException?) -> Void
-    ) {
+    func send<Message: BaseMessage>(_ message: Message, _ answer: Reply<Message>) {
         let reply = Reply<BaseMessage> { outcome in
             switch outcome {
-            case .success(let sent as Message): onSuccess(sent)
+            case .success(let sent as Message): answer.finish(.success(sent))
             case .success:
-                onError(
-                    CometChatException(
-                        errorCode: "FAILED_TO_FETCH",
-                        errorDescription:
-                            "The server answered with another kind of message; check the host setting."
-                    ))
-            case .failure(let error): onError(error)
+                answer.finish(
+                    .failure(
+                        CometChatException(
+                            errorCode: "FAILED_TO_FETCH",
+                            errorDescription:
+                                "The server answered with another kind of message; check the host setting.")))
+            case .failure(let error): answer.finish(.failure(error))
             }
         }
         call(reply) { try $0.sendMessage(message: OutgoingRecord(message), answer: reply) }

@@ -19,6 +19,8 @@ final class Engine: Sendable {
     private let make: Make
     private let parts = Locked(Parts())
     let registrations = Registrations()
+    /// How many streams are being read.
+    let streams = Locked(0)
 
     init(_ make: @escaping Make) {
         self.make = make

@@ -59,3 +59,9 @@ extension Reply: MessageAnswer where Value == BaseMessage {
         finish(.success(BaseMessage.make(message)))
     }
 }
+
+extension Reply: MessagesAnswer where Value == [BaseMessage] {
+    func succeeded(messages: [MessageRecord]) {
+        finish(.success(messages.map(BaseMessage.make)))
+    }
+}
