@@ -8,6 +8,10 @@ import PackageDescription
 
 #if os(Linux)
 let core: Target = .systemLibrary(name: "CometChatCore")
+// For the tests: what stands in for Apple's frameworks, so that the adapters are compiled and run.
+let hasStandIns = Context.environment["COMETCHAT_STAND_INS"] != nil
+let standIns: [Target] = hasStandIns ? [.target(name: "UIKit", path: "Tests/StandIns/UIKit")] : []
+let platform: [Target.Dependency] = hasStandIns ? ["UIKit"] : []
 let library =
     Context.environment["COMETCHAT_LIBRARY"]
     ?? "\(Context.packageDirectory)/../target/debug/libcometchat.a"
@@ -18,6 +22,8 @@ let link: [LinkerSetting] = [
     .linkedLibrary("m"),
 ]
 #else
+let standIns: [Target] = []
+let platform: [Target.Dependency] = []
 let local = "CometChatCore.xcframework"
 let release = (
     url: "https://example.invalid/CometChatCore.xcframework.zip",
@@ -45,8 +51,8 @@ let package = Package(
             swiftSettings: [.swiftLanguageMode(.v5)],
             linkerSettings: link
         ),
-        .target(name: "CometChatSDK", dependencies: ["CometChatBinding"]),
-        .testTarget(name: "CometChatSDKTests", dependencies: ["CometChatSDK"]),
-    ],
+        .target(name: "CometChatSDK", dependencies: ["CometChatBinding"] + platform),
+        .testTarget(name: "CometChatSDKTests", dependencies: ["CometChatSDK"] + platform),
+    ] + standIns,
     swiftLanguageModes: [.v6]
 )

@@ -28,6 +28,7 @@ public final class CometChat: NSObject {
         onError: @escaping (_ error: CometChatException) -> Void
     ) {
         super.init()
+        Engine.shared.watchHost()
         Engine.shared.initialise(appId, appSettings, Reply({ onSuccess(true) }, onError))
     }
 

@@ -5,7 +5,9 @@ import Foundation
 ///
 /// The core cannot take a call back: cancelling the task ends the waiting at once with `CancellationError`,
 /// and the answer that still comes is dropped. What the call did on the server stays done.
-func awaiting<Value>(_ begin: (Reply<Value>) -> Void) async throws -> Value {
+func awaiting<Value>(
+    isolation: isolated (any Actor)? = #isolation, _ begin: (Reply<Value>) -> Void
+) async throws -> Value {
     let waiting = Waiting<Value>()
     return try await withTaskCancellationHandler {
         try await withCheckedThrowingContinuation { continuation in

@@ -8,6 +8,7 @@ internal import CometChatBinding
 extension CometChat {
     /// Sets the SDK up; see ``init(appId:appSettings:onSuccess:onError:)``.
     public static func initialise(appId: String, appSettings: AppSettings) async throws {
+        Engine.shared.watchHost()
         try await awaiting { Engine.shared.initialise(appId, appSettings, $0) }
     }
 

@@ -14,6 +14,8 @@ final class Engine: Sendable {
     private struct Parts {
         var queue = DispatchQueue.main
         var core: CoreClient?
+        var host: Host?
+        var isWatching = false
     }
 
     private let make: Make
@@ -56,6 +58,29 @@ final class Engine: Sendable {
         }
     }
 
+    /// What watches the platform; `nil` before the first `init`.
+    var host: Host? {
+        parts.withLock { $0.host }
+    }
+
+    /// Begins to watch the platform, once.
+    func watchHost() {
+        let begins = parts.withLock { parts in
+            defer { parts.isWatching = true }
+            return !parts.isWatching
+        }
+        guard begins, let core = try? core() else { return }
+        let watch: @MainActor @Sendable () -> Void = { [parts] in
+            let host = Host(core)
+            parts.withLock { $0.host = host }
+        }
+        if Thread.isMainThread {
+            MainActor.assumeIsolated(watch)
+        } else {
+            DispatchQueue.main.async { MainActor.assumeIsolated(watch) }
+        }
+    }
+
     /// Calls the core. What fails at once is answered on the callback queue like everything else.
     func call<Value>(_ reply: Reply<Value>, _ body: (CoreClient) throws -> Void) {
         do {
@@ -80,7 +105,7 @@ final class Engine: Sendable {
 extension ClientOptions {
     /// How the shared client is made on this platform.
     static func forThisHost() -> ClientOptions {
-        ClientOptions(folder: nil, hostTellsLifecycle: false)
+        ClientOptions(folder: nil, hostTellsLifecycle: Host.tellsLifecycle)
     }
 }
 
