@@ -313,6 +313,8 @@ impl Driver {
             Command::Panic => panic!("a test asked for this panic"),
             Command::Shutdown => {
                 self.feed(Input::Shutdown);
+                // Else they would hold their connections and the host's executor until their time-out.
+                self.abandon_requests("The client was shut down");
                 return Flow::Stop;
             }
         }
