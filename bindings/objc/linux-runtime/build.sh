@@ -28,17 +28,20 @@ H
 
 objc_warnings=(-Wall -Wextra -Werror -Wnullable-to-nonnull-conversion -Wno-cast-function-type-mismatch
     -Wno-cast-function-type)
-objc_includes=(-I"$objc/include" -I"$objc/Sources" -I"$root/include" -I"$objc/Tests"
-    -isystem "$objc/Tests/StandIns")
+objc_includes=(-I"$objc/include" -I"$objc/Sources" -I"$root/include")
+# The tests' own headers, and the frameworks that Apple's adapters are compiled against.
+objc_test_includes=(-I"$objc/Tests" -I"$objc/Tests/StandIns")
 
-# objc_build NAME VARIANT LIBRARY SOURCE...: links build/VARIANT/NAME of the SDK and the sources.
-# VARIANT: plain, or sanitized with ASan, UBSan and LSan.
+# objc_build NAME VARIANT LIBRARY SOURCE...: links VARIANT/NAME of the SDK and the sources.
+# VARIANT: demo, without stand-ins; plain, with them; sanitized, with ASan, UBSan and LSan too.
 objc_build() {
     local name=$1 variant=$2 library=$3 source object extra
     shift 3
     objc_out=$objc_target/objc/$variant
     mkdir -p "$objc_out/o"
     local mode=(-O0 -g)
+    local includes=("${objc_includes[@]}")
+    if [ "$variant" != demo ]; then includes+=("${objc_test_includes[@]}"); fi
     if [ "$variant" = sanitized ]; then
         mode=(-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined
             -fno-sanitize=function,vptr -fno-sanitize-recover=undefined)
@@ -49,7 +52,7 @@ objc_build() {
         -isystem /usr/include/GNUstep "${mode[@]}" "${objc_warnings[@]}")
     # Objective-C 2 with ARC on GCC's runtime: see README.md.
     local arc=(-fobjc-runtime=gnustep-1.6 -Xclang -fobjc-dispatch-method=legacy -fobjc-arc
-        -DNO_GNUSTEP=1 -include "$objc_runtime/apple-macros.h" "${objc_includes[@]}")
+        -DNO_GNUSTEP=1 -include "$objc_runtime/apple-macros.h" "${includes[@]}")
     local objects=() pids=()
     for source in "$objc_runtime"/*.m "$objc"/Sources/*.m "$objc"/Sources/Apple/*.m "$@"; do
         object=$objc_out/o/${source//\//_}.o
@@ -72,4 +75,39 @@ objc_build() {
     for pid in "${pids[@]}"; do wait "$pid" || return 1; done
     "$CLANG" "${mode[@]}" -pthread -rdynamic -Wl,--wrap=__objc_exec_class "${objects[@]}" "$library" \
         -o "$objc_out/$name" -lgnustep-base -lobjc -lgcc_s -lutil -lrt -lpthread -lm -ldl
+}
+
+# Headers of the Apple targets' form: BOOL is bool there, and there is a <Block.h>.
+objc_apple_headers() {
+    objc_apple_overlay=$objc_target/objc/apple-headers
+    rm -rf "$objc_apple_overlay"
+    mkdir -p "$objc_apple_overlay"
+    cp -r "$objc_overlay/objc" "$objc_apple_overlay/"
+    sed -i 's/^typedef unsigned char *BOOL;/typedef _Bool BOOL;/' "$objc_apple_overlay/objc/objc.h"
+    printf '#pragma once\n#include <objc/blocks_runtime.h>\n' >"$objc_apple_overlay/Block.h"
+    mkdir -p "$objc_target/objc/apple"
+}
+
+# objc_apple_compile TARGET SOURCE: to Mach-O, with the declarations of GNUstep and the stand-ins.
+# glibc's headers take their 64-bit branch by __x86_64__, and clang's __nonnull for Darwin is not theirs.
+objc_apple_compile() {
+    "$CLANG" -x objective-c -std=gnu11 -target "$1" -D__x86_64__ -U__nonnull -fobjc-arc -fblocks \
+        "${objc_warnings[@]}" -Wno-builtin-macro-redefined -Warc-repeated-use-of-weak \
+        -Wno-unused-value -isystem "$objc_apple_overlay" -isystem "$objc_runtime/include" \
+        -isystem /usr/include/GNUstep -isystem /usr/include/x86_64-linux-gnu -isystem /usr/include \
+        -DGNUSTEP -DGNUSTEP_BASE_LIBRARY=1 -DNO_GNUSTEP=1 -include "$objc_runtime/apple-macros.h" \
+        "${objc_includes[@]}" "${objc_test_includes[@]}" -c "$2" \
+        -o "$objc_target/objc/apple/$(basename "$2").o"
+}
+
+# Every class and protocol of the SDK has a prefixed name in Apple's runtime, so that an app's own
+# `User` and the classes of other languages are others. Looks into what was compiled last.
+objc_check_runtime_names() {
+    local names
+    names=$(llvm-nm-19 "$objc_target"/objc/apple/*.m.o 2>/dev/null |
+        sed -nE 's/^[0-9a-f]+ [A-Z] _OBJC_CLASS_\$_//p; s/^[0-9a-f]+ [a-zA-Z] __OBJC_PROTOCOL_\$_//p' |
+        sort -u | grep -vE '^(CometChatObjC|CCX|CCT|NSObject$|.*Tests$|UI|NS)' || true)
+    [ -z "$names" ] && return
+    printf 'names without prefix in the runtime: %s\n' "$names"
+    return 1
 }

@@ -14,6 +14,7 @@ __attribute__((objc_runtime_name("CometChatObjCAppEntity")))
 
 /// To and from the server's form; an addition of this SDK. It is the way between these classes and
 /// those of the Swift API: see docs/decisions/0014-objective-c.md.
+__attribute__((objc_runtime_name("CometChatObjCDictionaryConvertible")))
 @protocol CometChatDictionaryConvertible <NSObject>
 /// Reads the server's form. Nil if it is no such object: a user without a `uid`, a group without a
 /// `guid`, a message without a category.

@@ -7,6 +7,7 @@ NS_ASSUME_NONNULL_BEGIN
 /// the SDK: see `CometChatSurroundings`. An addition of this SDK.
 
 /// Takes facts about the app's life and the network. Any thread; does not block. (BGD, REC2)
+__attribute__((objc_runtime_name("CometChatObjCFacts")))
 @protocol CometChatFacts <NSObject>
 - (void)enteredForeground;
 - (void)enteredBackground;
@@ -18,11 +19,13 @@ NS_ASSUME_NONNULL_BEGIN
 @end
 
 /// Tells facts, from `start` on. A notification's handler must tell before it returns. (BGD9)
+__attribute__((objc_runtime_name("CometChatObjCFactSource")))
 @protocol CometChatFactSource <NSObject>
 - (void)startTelling:(id<CometChatFacts>)facts;
 @end
 
 /// Asks the system for time in the background. (BGD7)
+__attribute__((objc_runtime_name("CometChatObjCBackgroundTime")))
 @protocol CometChatBackgroundTime <NSObject>
 /// Asks for time; called inside the handler of the notification. `expired` is called, on any thread, when
 /// the system takes the time back; `endTask:` must follow within a second. Answers what `endTask:` takes,
@@ -44,6 +47,7 @@ typedef NS_ENUM(NSInteger, CometChatVaultAnswer) {
 };
 
 /// Keeps one document, which contains tokens. Called from any thread, may block. (STO4)
+__attribute__((objc_runtime_name("CometChatObjCVault")))
 @protocol CometChatVault <NSObject>
 /// `code`: the system's own code if it failed.
 - (CometChatVaultAnswer)load:(NSData *_Nullable *_Nonnull)document code:(NSInteger *)code;
