@@ -20,6 +20,8 @@ typedef NS_ENUM(NSInteger, CCXKind) {
 + (void)set:(nullable id)observer kind:(CCXKind)kind id:(nullable NSString *)observerId;
 /// The one that is registered; nil if there is none, or none any more.
 + (nullable id)observerOfKind:(CCXKind)kind id:(nullable NSString *)observerId;
+/// For tests: the client is gone, and all its listeners.
++ (void)forgetAll;
 /// Tells the connection's listeners of trouble that the core has not heard of.
 + (void)tellProblem:(CometChatException *)error;
 @end

@@ -110,6 +110,12 @@ static NSMutableDictionary<NSString *, CCXForwarder *> *table(void) {
   }
 }
 
++ (void)forgetAll {
+  @synchronized(table()) {
+    [table() removeAllObjects];
+  }
+}
+
 + (void)tellProblem:(CometChatException *)error {
   NSArray<CCXForwarder *> *all;
   @synchronized(table()) {

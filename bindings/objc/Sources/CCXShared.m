@@ -7,7 +7,6 @@
 #import "CCXStrings.h"
 #import "CCXSurroundings.h"
 
-// Made here, or nil if another language was first.
 static cometchat_client *madeHere(CometChatException **exception) {
   cometchat_client *made = NULL;
   cometchat_error *error = NULL;
@@ -21,10 +20,23 @@ static cometchat_client *madeHere(CometChatException **exception) {
   return NULL;
 }
 
+// Under one lock.
+static cometchat_client *answering;
+static BOOL separate;
+
+static NSLock *lock(void) {
+  static NSLock *lock;
+  static dispatch_once_t once;
+  dispatch_once(&once, ^{
+    lock = [NSLock new];
+  });
+  return lock;
+}
+
 static cometchat_client *shared(CometChatException **exception) {
   cometchat_client *client = madeHere(exception);
   if (client == NULL) return NULL;
-  if (cometchat_set_shared_client(client) == COMETCHAT_RESULT_OK) {
+  if (separate || cometchat_set_shared_client(client) == COMETCHAT_RESULT_OK) {
     CCXClientWasMade(client);
     return client;
   }
@@ -38,14 +50,8 @@ static cometchat_client *shared(CometChatException **exception) {
 }
 
 const cometchat_client *CCXSharedClient(CometChatException **error) {
-  static cometchat_client *answering;
-  static NSLock *lock;
-  static dispatch_once_t once;
-  dispatch_once(&once, ^{
-    lock = [NSLock new];
-  });
   CometChatException *exception = nil;
-  [lock lock];
+  [lock() lock];
   if (answering == NULL) {
     cometchat_client *client = shared(&exception);
     if (client != NULL) {
@@ -54,9 +60,20 @@ const cometchat_client *CCXSharedClient(CometChatException **error) {
     }
   }
   const cometchat_client *found = answering;
-  [lock unlock];
+  [lock() unlock];
   if (error != NULL) *error = exception;
   return found;
+}
+
+void CCXStartAnew(void) {
+  [lock() lock];
+  cometchat_client *old = answering;
+  answering = NULL;
+  separate = YES;
+  [lock() unlock];
+  cometchat_client_shutdown(old);
+  cometchat_client_free(old);
+  [CCXListeners forgetAll];
 }
 
 void CCXCall(CCXAnswer *answer, void (^call)(const cometchat_client *)) {

@@ -6,6 +6,10 @@
 
 @implementation FirstPathTests
 
+// The one that the whole process shares.
+- (void)startAnew {
+}
+
 - (void)test_con4_init_login_connect_and_a_text_on_the_main_queue {
   [self initWith:[[[CCTCase settings] autoEstablishSocketConnection:NO] build]];
   CCTRecorder *recorder = [CCTRecorder new];

@@ -12,6 +12,9 @@ FOUNDATION_EXPORT NSString *const CCTOther;
 NSString *CCTServer(void);
 /// Gives the server a command of its admin interface, see docs/dev-server.md. Fails the test if it cannot.
 void CCTAdmin(NSDictionary<NSString *, id> *command);
+/// Somebody's request to the server; answers its `data`. Fails the test if it is refused.
+id _Nullable CCTRest(NSString *token, NSString *method, NSString *path,
+                     NSDictionary<NSString *, id> *_Nullable body);
 /// A free port's address where nobody listens.
 NSString *CCTNobody(void);
 
@@ -29,10 +32,11 @@ void CCTRunQueue(void);
 - (void)clear;
 @end
 
-/// A test against the server. Each begins logged out, without delegates, with the settings of `settings`.
+/// A test against the server. Each begins with a client of its own, without a stored session.
 @interface CCTCase : XCTestCase
-/// What blocks reported wrong thread is counted here; must stay 0.
 + (AppSettingsBuilder *)settings;
+/// Another client, as after a restart of the app, without adapters and with a folder of its own.
+- (void)startAnew;
 - (void)initWith:(AppSettings *)settings;
 - (nullable CometChatException *)failureOfInit:(AppSettings *)settings appId:(NSString *)appId;
 - (User *)login:(NSString *)uid;

@@ -1,5 +1,7 @@
 #import "CCTWorld.h"
 
+#import "CCXShared.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -41,29 +43,58 @@ NSString *CCTNobody(void) {
 }
 
 // One blocking request; Foundation's own would be one more thing that could be wrong here.
-void CCTAdmin(NSDictionary<NSString *, id> *command) {
-  NSURL *admin = [NSURL URLWithString:setting("COMETCHAT_TEST_ADMIN")];
-  NSData *body = [NSJSONSerialization dataWithJSONObject:command options:0 error:NULL];
-  NSString *head = [NSString
-      stringWithFormat:@"POST /commands HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nAuthorization: Bearer %@\r\n"
-                       @"Content-Type: application/json\r\nContent-Length: %lu\r\n"
-                       @"Connection: close\r\n\r\n",
-                       admin.port.intValue, setting("COMETCHAT_TEST_ADMIN_TOKEN"),
-                       (unsigned long)body.length];
-  NSMutableData *request = [[head dataUsingEncoding:NSUTF8StringEncoding] mutableCopy];
-  [request appendData:body];
+static NSData *request(NSString *base, NSString *method, NSString *path,
+                       NSDictionary<NSString *, NSString *> *headers, id body, int *status) {
+  NSURL *url = [NSURL URLWithString:base];
+  NSData *json = [NSData data];
+  if (body != nil) json = [NSJSONSerialization dataWithJSONObject:body options:0 error:NULL];
+  NSMutableString *head = [NSMutableString
+      stringWithFormat:@"%@ %@ HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
+                       @"Content-Length: %lu\r\nConnection: close\r\n",
+                       method, path, url.port.intValue, (unsigned long)json.length];
+  for (NSString *name in headers) [head appendFormat:@"%@: %@\r\n", name, headers[name]];
+  [head appendString:@"\r\n"];
+  NSMutableData *whole = [[head dataUsingEncoding:NSUTF8StringEncoding] mutableCopy];
+  [whole appendData:json];
   int way = socket(AF_INET, SOCK_STREAM, 0);
   struct sockaddr_in address = {.sin_family = AF_INET,
-                                .sin_port = htons((uint16_t)admin.port.intValue),
+                                .sin_port = htons((uint16_t)url.port.intValue),
                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  char answer[64] = "nobody answered";
+  NSMutableData *answer = [NSMutableData new];
   if (connect(way, (struct sockaddr *)&address, sizeof address) == 0 &&
-      write(way, request.bytes, request.length) == (ssize_t)request.length) {
-    ssize_t size = read(way, answer, sizeof answer - 1);
-    answer[size > 0 ? size : 0] = 0;
+      write(way, whole.bytes, whole.length) == (ssize_t)whole.length) {
+    char part[4096];
+    ssize_t size;
+    while ((size = read(way, part, sizeof part)) > 0) [answer appendBytes:part length:(NSUInteger)size];
   }
   close(way);
-  XCTAssertTrue(strncmp(answer, "HTTP/1.1 20", 11) == 0, @"the admin interface said: %s", answer);
+  *status = 0;
+  NSData *gap = [NSData dataWithBytes:"\r\n\r\n" length:4];
+  NSRange end = [answer rangeOfData:gap options:0 range:NSMakeRange(0, answer.length)];
+  if (answer.length < 13 || end.location == NSNotFound) return [NSData data];
+  *status = atoi((const char *)answer.bytes + 9);
+  return [answer subdataWithRange:NSMakeRange(NSMaxRange(end), answer.length - NSMaxRange(end))];
+}
+
+void CCTAdmin(NSDictionary<NSString *, id> *command) {
+  int status = 0;
+  NSString *token =
+      [@"Bearer " stringByAppendingString:setting("COMETCHAT_TEST_ADMIN_TOKEN")];
+  NSData *said = request(setting("COMETCHAT_TEST_ADMIN"), @"POST", @"/commands",
+                         @{@"Authorization" : token}, command, &status);
+  XCTAssertEqual(status / 100, 2, @"%@",
+                 [[NSString alloc] initWithData:said encoding:NSUTF8StringEncoding]);
+}
+
+id CCTRest(NSString *token, NSString *method, NSString *path, NSDictionary<NSString *, id> *body) {
+  int status = 0;
+  NSDictionary *headers = @{@"appId" : CCTAppId, @"authToken" : token};
+  NSString *whole = [@"/v3.0" stringByAppendingString:path];
+  NSData *said = request(CCTServer(), method, whole, headers, body, &status);
+  XCTAssertEqual(status / 100, 2, @"%@ %@: %@", method, path,
+                 [[NSString alloc] initWithData:said encoding:NSUTF8StringEncoding]);
+  NSDictionary *answer = [NSJSONSerialization JSONObjectWithData:said options:0 error:NULL];
+  return [answer isKindOfClass:[NSDictionary class]] ? answer[@"data"] : nil;
 }
 
 BOOL CCTWaitFor(NSTimeInterval seconds, BOOL (^condition)(void)) {
@@ -129,31 +160,28 @@ void CCTRunQueue(void) {
   return builder;
 }
 
+// A client of its own for each test: one makes at most ten attempts to connect in a minute. (REC1)
 - (void)setUp {
   [super setUp];
-  CometChat.messagedelegate = nil;
-  CometChat.connectiondelegate = nil;
-  CometChat.logindelegate = nil;
-  CometChat.userdelegate = nil;
-  CometChat.groupdelegate = nil;
-  CometChat.calldelegate = nil;
-  if ([CometChat getLoggedInUser] == nil) return;
-  [self initWith:[[[CCTCase settings] autoEstablishSocketConnection:NO] build]];
-  __block BOOL over = NO;
-  [CometChat
-      forgetSessionOnSuccess:^{
-        over = YES;
-      }
-      onError:^(CometChatException *error) {
-        (void)error;
-        over = YES;
-      }];
-  XCTAssertTrue(CCTWaitFor(5, ^{ return over; }));
+  [self startAnew];
+}
+
+- (void)startAnew {
+  NSString *name = [[NSProcessInfo processInfo] globallyUniqueString];
+  CometChatSurroundings.lifecycle = nil;
+  CometChatSurroundings.path = nil;
+  CometChatSurroundings.backgroundTime = nil;
+  CometChatSurroundings.vault = nil;
+  CometChatSurroundings.folder = [NSTemporaryDirectory() stringByAppendingPathComponent:name];
+  CCXStartAnew();
 }
 
 - (void)tearDown {
   CCTAdmin(@{@"do" : @"recover"});
+  NSString *folder = CometChatSurroundings.folder;
+  [self startAnew];
   CCTRunQueue();
+  [[NSFileManager defaultManager] removeItemAtPath:folder error:NULL];
   [super tearDown];
 }
 
