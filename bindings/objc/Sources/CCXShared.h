@@ -9,9 +9,9 @@ NS_ASSUME_NONNULL_BEGIN
 /// call tries again. Lives for ever.
 const cometchat_client *_Nullable CCXSharedClient(CometChatException *_Nullable *_Nullable error);
 
-/// For tests: shuts the client down and forgets it and all listeners. The next call makes one that is not
-/// shared, with what `CometChatSurroundings` says then.
-void CCXStartAnew(void);
+/// For tests: shuts the client down and forgets it and all listeners. The next call makes one with what
+/// `CometChatSurroundings` says then; if it is separate, the process does not share it.
+void CCXStartAnew(BOOL separately);
 
 /// Makes a call of the client, or answers that there is none.
 void CCXCall(CCXAnswer *answer, void (^call)(const cometchat_client *client));

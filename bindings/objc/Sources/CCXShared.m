@@ -65,11 +65,11 @@ const cometchat_client *CCXSharedClient(CometChatException **error) {
   return found;
 }
 
-void CCXStartAnew(void) {
+void CCXStartAnew(BOOL separately) {
   [lock() lock];
   cometchat_client *old = answering;
   answering = NULL;
-  separate = YES;
+  separate = separately;
   [lock() unlock];
   cometchat_client_shutdown(old);
   cometchat_client_free(old);

@@ -191,6 +191,9 @@
     @"type" : @"public",
     @"members" : members,
   });
+  [_recorder waitFor:@"added"];
+  XCTAssertEqualObjects([((NSArray *)_recorder.last)[2] uid], CCTMe);
+  [_recorder.log clear];
   NSString *group = [@"/groups/" stringByAppendingString:guid];
   NSString *third = @"cometchat-uid-3";
   NSString *all = [group stringByAppendingString:@"/members"];

@@ -1,3 +1,4 @@
+#import "CCXStrings.h"
 #import "Support/CCTRecorder.h"
 
 /// The whole path, from init to the first message.
@@ -6,8 +7,8 @@
 
 @implementation FirstPathTests
 
-// The one that the whole process shares.
-- (void)startAnew {
+- (BOOL)isSeparate {
+  return NO;
 }
 
 - (void)test_con4_init_login_connect_and_a_text_on_the_main_queue {
@@ -33,6 +34,17 @@
   XCTAssertGreaterThan(message.id, (NSInteger)0);
   NSArray *expected = @[ @"login", @"connecting", @"connected", @"text hello" ];
   XCTAssertEqualObjects(recorder.log.lines, expected);
+
+  // C, and with it every other language, sees the same session.
+  cometchat_client *shared = NULL;
+  XCTAssertEqual(cometchat_shared_client(&shared, NULL), (cometchat_result)COMETCHAT_RESULT_OK);
+  cometchat_user *user = cometchat_client_logged_in_user(shared);
+  XCTAssertEqualObjects(CCXText(cometchat_user_uid(user)), CCTMe);
+  XCTAssertEqual(cometchat_client_connection_status(shared),
+                 (cometchat_status)COMETCHAT_STATUS_CONNECTED);
+  cometchat_user_free(user);
+  cometchat_client_free(shared);
+
   XCTAssertNil([self disconnect]);
   XCTAssertEqualObjects(recorder.log.lines.lastObject, @"disconnected");
 }

@@ -35,6 +35,8 @@ void CCTRunQueue(void);
 /// A test against the server. Each begins with a client of its own, without a stored session.
 @interface CCTCase : XCTestCase
 + (AppSettingsBuilder *)settings;
+/// NO in the one test of the client that the process shares.
+- (BOOL)isSeparate;
 /// Another client, as after a restart of the app, without adapters and with a folder of its own.
 - (void)startAnew;
 - (void)initWith:(AppSettings *)settings;

@@ -166,6 +166,10 @@ void CCTRunQueue(void) {
   [self startAnew];
 }
 
+- (BOOL)isSeparate {
+  return YES;
+}
+
 - (void)startAnew {
   NSString *name = [[NSProcessInfo processInfo] globallyUniqueString];
   CometChatSurroundings.lifecycle = nil;
@@ -173,7 +177,7 @@ void CCTRunQueue(void) {
   CometChatSurroundings.backgroundTime = nil;
   CometChatSurroundings.vault = nil;
   CometChatSurroundings.folder = [NSTemporaryDirectory() stringByAppendingPathComponent:name];
-  CCXStartAnew();
+  CCXStartAnew([self isSeparate]);
 }
 
 - (void)tearDown {

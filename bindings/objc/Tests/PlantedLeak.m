@@ -1,0 +1,27 @@
+#import <XCTest/XCTest.h>
+#import <stdlib.h>
+
+/// An object that nobody gives back.
+@interface CCTLeaked : NSObject
+@end
+
+@implementation CCTLeaked {
+  char _content[64];
+}
+@end
+
+/// Leaks if it is told to, to show that the sanitizer would see it.
+@interface PlantedLeak : XCTestCase
+@end
+
+@implementation PlantedLeak
+
+- (void)test_a_leak_is_found {
+  if (getenv("COMETCHAT_TEST_PLANT_LEAK") == NULL) return;
+  @autoreleasepool {
+    // Not even a number of the pointer is kept.
+    (void)(__bridge_retained void *)[CCTLeaked new];
+  }
+}
+
+@end
