@@ -280,6 +280,14 @@ fn rec9_many_that_waited_for_a_listener_do_not_break_the_fetch_off() {
 }
 
 #[test]
+fn rec9_few_that_waited_for_a_listener_that_does_not_fetch_are_no_gap() {
+    let mut session = Session::with(Policy::Announce, Known::beginning_after(0), false);
+    session.connect(at(5));
+    session.live(text(6));
+    assert_eq!(session.add_listener(at(5)), ["available after 5", "live 6"]);
+}
+
+#[test]
 fn rec9_more_than_wait_for_a_listener_that_does_not_fetch_are_a_gap() {
     let mut session = Session::with(Policy::Announce, Known::beginning_after(0), false);
     session.connect(at(5));
@@ -389,6 +397,18 @@ fn rec10_own_messages_of_this_device_do_not_come_back() {
     assert_eq!(session.live(own(8, "m2")), ["live 8"], "another device's");
     let foreign = Message { muid: Some("m1".to_owned()), ..text(9) };
     assert_eq!(session.live(foreign), ["live 9"], "another user's with the same muid");
+}
+
+#[test]
+fn rec10_the_last_500_messages_of_this_device_are_known() {
+    let mut session = Session::live_after(5);
+    for id in 1001..=1500 {
+        session.recovery.sent(&text(id));
+    }
+    assert_eq!(session.live(text(1001)), NOTHING);
+    session.recovery.sent(&text(1501));
+    assert_eq!(session.live(text(1002)), NOTHING);
+    assert_eq!(session.live(text(1001)), ["live 1001"], "forgotten");
 }
 
 #[test]

@@ -36,6 +36,54 @@ fn rec9_the_cursor_moves_in_the_order_of_handing_on() {
 }
 
 #[test]
+fn rec9_each_message_moves_the_cursor_to_itself() {
+    let track = track_from(5);
+    let (six, seven) = (track.hand_on(place(6)), track.hand_on(place(7)));
+    drop(six);
+    assert_eq!(cursor(&track), 6);
+    drop(seven);
+    assert_eq!(cursor(&track), 7);
+}
+
+#[test]
+fn rec10_the_last_1000_handled_messages_are_written_down() {
+    let track = track_from(5);
+    for id in 6..=1005 {
+        drop(track.hand_on(place(id)));
+    }
+    let (_, handled) = track.take_unsaved().unwrap();
+    assert_eq!((handled.len(), handled[0].0), (1000, 6));
+    drop(track.hand_on(place(1006)));
+    let (_, handled) = track.take_unsaved().unwrap();
+    assert_eq!((handled.len(), handled[0].0), (1000, 7));
+}
+
+#[test]
+fn log6_a_session_that_comes_back_begins_behind_what_was_handled() {
+    let track = track_from(5);
+    let mut known = Known::beginning_after(5);
+    let [six, seven, eight] = [6, 7, 8].map(|id| {
+        assert!(known.insert(&text(id)));
+        let handed_on = track.hand_on(place(id));
+        handed_on.begun();
+        handed_on
+    });
+    drop(six);
+    drop(eight);
+
+    let (rewound, mut known) = track.rewound(&known).unwrap();
+    drop(seven);
+
+    assert_eq!(cursor(&rewound), 6);
+    assert_eq!(rewound.last_delivered(5), 8);
+    assert!(rewound.is_unsaved());
+    assert!(!known.insert(&text(6)));
+    assert!(known.insert(&text(7)), "it comes again");
+    assert!(!known.insert(&text(8)));
+    assert!(Track::new().rewound(&known).is_none());
+}
+
+#[test]
 fn rec9_the_cursor_stays_before_a_message_that_was_not_handled() {
     let track = track_from(5);
     let six = track.hand_on(place(6));
