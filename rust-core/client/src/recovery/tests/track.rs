@@ -160,4 +160,6 @@ fn rec11_recovered_messages_do_not_move_the_place_of_changes() {
     drop(track.hand_on(Cursor::at_change(THEN + 60)));
     let moved = track.cursor().unwrap();
     assert_eq!((moved.id, moved.sent_at, moved.changed_at), (6, THEN + 3600, THEN + 60));
+    let (_, handled) = track.take_unsaved().unwrap();
+    assert_eq!(handled, [(6, THEN + 3600)], "a change is no message");
 }
