@@ -89,11 +89,13 @@
   cometchat_settings *_settings;
   // The first thing that the core refused.
   cometchat_result _refused;
+  BOOL _isManual;
 }
 
 - (instancetype)initWithBuilder:(AppSettingsBuilder *)builder {
   if ((self = [super init])) {
     _settings = cometchat_settings_new();
+    _isManual = !builder.autoEstablish;
     [self take:builder];
   }
   return self;
@@ -149,6 +151,10 @@
 
 - (const cometchat_settings *)core {
   return _settings;
+}
+
+- (BOOL)isManual {
+  return _isManual;
 }
 
 - (cometchat_result)refused {

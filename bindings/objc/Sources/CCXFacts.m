@@ -6,13 +6,15 @@
 #import "CCXStrings.h"
 #import "CCXSurroundings.h"
 
-/// The time in the background that was granted, and whether the core was paused because it ran out.
-/// Facts come on any thread.
+/// The time in the background that was granted, and what happens when it runs out. Facts come on any
+/// thread.
 @interface CCXBackgroundWatch : NSObject
 @property(nonatomic, strong, nullable) id task;
 @property(nonatomic, strong, nullable) id<CometChatBackgroundTime> lender;
-@property(nonatomic) BOOL inBackground;
-@property(nonatomic) BOOL paused;
+@property(atomic) BOOL inBackground;
+@property(atomic) BOOL inManualMode;
+/// The core was paused because the time ran out.
+@property(atomic) BOOL paused;
 @end
 
 @implementation CCXBackgroundWatch
@@ -57,9 +59,10 @@
   if (self.inBackground) [self giveBack];
 }
 
+// Manual mode: a connection that ends in the background is not restored by itself (BGD4). Auto mode: what
+// is left of the closing is broken off, and the next foreground connects. Neither leaves a lock behind
+// for the time that the process is suspended.
 - (void)timeRunsOutFor:(const cometchat_client *)client {
-  // `pause` closes the socket and leaves no lock behind. The process is suspended after that.
-  self.paused = YES;
   CCXAnswer *over = CCXDone(
       ^{
         [self giveBack];
@@ -68,10 +71,19 @@
         (void)error;
         [self giveBack];
       });
-  cometchat_client_pause(client, CCXPlainCallback(over));
+  if (self.inManualMode) {
+    cometchat_client_disconnect(client, CCXPlainCallback(over));
+  } else {
+    self.paused = YES;
+    cometchat_client_pause(client, CCXPlainCallback(over));
+  }
 }
 
 @end
+
+void CCXSetUpIn(BOOL manualMode) {
+  [CCXBackgroundWatch shared].inManualMode = manualMode;
+}
 
 BOOL CCXHasBackgroundTask(void) {
   return [[CCXBackgroundWatch shared] holds];

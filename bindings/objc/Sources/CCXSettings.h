@@ -6,6 +6,8 @@ NS_ASSUME_NONNULL_BEGIN
 @interface AppSettings (Internal)
 /// The core's settings; live as long as this object.
 - (const cometchat_settings *)core __attribute__((objc_returns_inner_pointer));
+/// Manual mode.
+- (BOOL)isManual;
 /// What the core said of the first value that it refused; `COMETCHAT_RESULT_OK` if it took all.
 - (cometchat_result)refused;
 @end

@@ -13,6 +13,8 @@ void CCXClientWasMade(const cometchat_client *client);
 /// The app came or went. Asks for time in the background, and gives it back. (BGD7)
 void CCXEnteredForeground(const cometchat_client *_Nullable client);
 void CCXEnteredBackground(const cometchat_client *_Nullable client);
+/// In which mode an init has succeeded: it decides what becomes of a connection whose time runs out.
+void CCXSetUpIn(BOOL manualMode);
 /// Whether time in the background was granted and has not been given back.
 BOOL CCXHasBackgroundTask(void);
 

@@ -4,6 +4,7 @@
 #import "CCXSettings.h"
 #import "CCXShared.h"
 #import "CCXStrings.h"
+#import "CCXSurroundings.h"
 
 @implementation CometChat
 
@@ -14,6 +15,7 @@
   if (!(self = [super init])) return nil;
   CCXAnswer *answer = CCXDone(
       ^{
+        CCXSetUpIn([appSettings isManual]);
         if (onSuccess != nil) onSuccess(YES);
       },
       onError);

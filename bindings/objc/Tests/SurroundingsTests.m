@@ -86,7 +86,7 @@
   XCTAssertEqual(CometChat.getConnectionStatus.status, ConnectionStatusConnected);
 }
 
-- (void)test_bgd7_the_system_takes_the_time_back {
+- (void)test_bgd7_bgd4_the_system_takes_the_time_back {
   [self beginManually];
   XCTAssertNil([self connect]);
   [_recorder listen];
@@ -97,11 +97,20 @@
   XCTAssertLessThan(-taken.timeIntervalSinceNow, 1.0);
   XCTAssertEqual(CometChat.getConnectionStatus.status, ConnectionStatusDisconnected);
   [self.app goToForeground];
-  // The client can be used again.
-  CometChatException *failure = [self connect];
-  XCTAssertTrue(failure == nil ||
-                    [failure.errorCode isEqualToString:@"ERROR_WEBSOCKETS_ALLREADY_IN_CONNECTED_STATE"],
-                @"%@", failure);
+  CCTRunQueue();
+  XCTAssertEqual(CometChat.getConnectionStatus.status, ConnectionStatusDisconnected);
+  XCTAssertNil([self connect]);
+}
+
+- (void)test_bgd7_the_system_takes_the_time_back_in_auto_mode {
+  [self begin];
+  [_recorder listen];
+  [self.app goToBackground];
+  [self.app expireTasks];
+  XCTAssertTrue(CCTWaitFor(5, ^{ return (BOOL)(self.app.openTasks == 0); }));
+  [_recorder waitFor:@"disconnected"];
+  [self.app goToForeground];
+  [_recorder waitFor:@"connected"];
 }
 
 - (void)test_bgd7_a_system_that_gives_no_time {
