@@ -1,11 +1,52 @@
 # Builds Objective-C programs of this folder on Linux; sourced by scripts/test-objc and scripts/demo.
-# Sets `objc_out`. Wants `root` and `say` of scripts/lib.sh.
+# Sets `objc_out`. Wants the helpers of scripts/lib.sh.
 # shellcheck shell=bash
 
 objc=$root/bindings/objc
 objc_runtime=$objc/linux-runtime
 objc_target=${CARGO_TARGET_DIR:-$root/target}
 CLANG=${CLANG:-clang-19}
+
+# What is needed to compile, run and check; fails if it cannot be had.
+objc_packages() {
+    if have "$CLANG" && have llvm-symbolizer-19 && have valgrind && have gcc &&
+        [ -e /usr/include/GNUstep/Foundation/Foundation.h ] &&
+        [ -e "$(gcc -print-file-name=include)/objc/objc.h" ] &&
+        compgen -G "$("$CLANG" -print-resource-dir)/lib/*/libclang_rt.asan*.a" >/dev/null; then
+        return
+    fi
+    say "install clang, GNUstep and valgrind"
+    apt_install clang-19 libclang-rt-19-dev llvm-19 gcc libc6-dev libobjc-12-dev libgnustep-base-dev \
+        valgrind >/dev/null
+}
+
+# A development server; it ends when the script closes its input. Wants `temp_dir`.
+objc_start_server() {
+    local place="$temp_dir/server"
+    : >"$place"
+    rm -f "$temp_dir/input"
+    mkfifo "$temp_dir/input"
+    "$objc_target/debug/cometchat-dev-server" --admin 127.0.0.1:0 --until-input-ends \
+        <"$temp_dir/input" >"$place" 2>&1 &
+    objc_server=$!
+    exec 9>"$temp_dir/input"
+    local tries=0
+    until grep -q 'Admin token: ' "$place"; do
+        kill -0 "$objc_server" 2>/dev/null || die "the development server did not start: $(cat "$place")"
+        tries=$((tries + 1))
+        [ "$tries" -lt 600 ] || die "the development server does not say its address"
+        sleep 0.05
+    done
+    COMETCHAT_TEST_SERVER=$(head -1 "$place")
+    COMETCHAT_TEST_ADMIN=$(sed -n 's/^Admin interface: //p' "$place")
+    COMETCHAT_TEST_ADMIN_TOKEN=$(sed -n 's/^Admin token: //p' "$place")
+    export COMETCHAT_TEST_SERVER COMETCHAT_TEST_ADMIN COMETCHAT_TEST_ADMIN_TOKEN
+}
+
+objc_stop_server() {
+    exec 9>&-
+    wait "$objc_server" || true
+}
 
 # GCC's <objc/*.h> made acceptable to ARC, and the blocks header that GNUstep then asks for.
 objc_headers() {
@@ -41,7 +82,11 @@ objc_build() {
     mkdir -p "$objc_out/o"
     local mode=(-O0 -g)
     local includes=("${objc_includes[@]}")
-    if [ "$variant" != demo ]; then includes+=("${objc_test_includes[@]}"); fi
+    if [ "$variant" = demo ]; then
+        includes+=(-I"$objc/Tests/Support")
+    else
+        includes+=("${objc_test_includes[@]}")
+    fi
     if [ "$variant" = sanitized ]; then
         mode=(-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined
             -fno-sanitize=function,vptr -fno-sanitize-recover=undefined)
@@ -55,6 +100,8 @@ objc_build() {
         -DNO_GNUSTEP=1 -include "$objc_runtime/apple-macros.h" "${includes[@]}")
     local objects=() pids=()
     for source in "$objc_runtime"/*.m "$objc"/Sources/*.m "$objc"/Sources/Apple/*.m "$@"; do
+        # It has a `main` of its own.
+        if [ "$variant" = demo ] && [ "${source##*/}" = xctest.m ]; then continue; fi
         object=$objc_out/o/${source//\//_}.o
         objects+=("$object")
         case $source in
