@@ -87,7 +87,7 @@
 #define COMETCHAT_MOST_NAME_BYTES 4096
 
 /**
- * The most bytes of an auth token or auth key.
+ * The most bytes of an auth token, an auth key or a group's password.
  */
 #define COMETCHAT_MOST_SECRET_BYTES 16384
 
@@ -874,6 +874,35 @@ typedef int32_t cometchat_role;
 #endif // __cplusplus
 
 /**
+ * Who may join a group, for `cometchat_client_join_group`; `cometchat_group_type` tells it as a word.
+ */
+enum cometchat_group_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+  /**
+   * Everybody.
+   */
+  COMETCHAT_GROUP_KIND_PUBLIC = 1,
+  /**
+   * Who is invited.
+   */
+  COMETCHAT_GROUP_KIND_PRIVATE = 2,
+  /**
+   * Who knows the password.
+   */
+  COMETCHAT_GROUP_KIND_PASSWORD = 3,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum cometchat_group_kind cometchat_group_kind;
+#else
+typedef int32_t cometchat_group_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
+/**
  * A call, as a call message carries it. Borrowed from the message.
  */
 typedef struct cometchat_call cometchat_call;
@@ -963,6 +992,21 @@ typedef struct cometchat_message cometchat_message;
  * so does all that is borrowed from it.
  */
 typedef struct cometchat_message_event cometchat_message_event;
+
+/**
+ * The messages of a page, oldest first. Borrowed. `cometchat_message_clone` keeps one of them.
+ */
+typedef struct cometchat_messages cometchat_messages;
+
+/**
+ * Which messages to fetch, and how far it has come: each `cometchat_client_fetch_next` brings the page
+ * after the last, each `cometchat_client_fetch_previous` the page before the first.
+ *
+ * It is set first and fetched with then: from the first fetch on, also a failed one, the functions that
+ * set something answer `COMETCHAT_RESULT_ALREADY_SET`. Not to be changed while another thread uses it;
+ * fetching is no change. The same setting again replaces the earlier.
+ */
+typedef struct cometchat_messages_request cometchat_messages_request;
 
 /**
  * A message to send with `cometchat_client_send_message`. Not to be changed while another thread uses
@@ -1184,6 +1228,46 @@ typedef struct cometchat_message_callback {
    */
   void (*destroy)(void *ctx);
 } cometchat_message_callback;
+
+/**
+ * Called once when a call is over that brings a group.
+ */
+typedef struct cometchat_group_callback {
+  /**
+   * Passed on. Belongs to the library from the call on.
+   */
+  void *ctx;
+  /**
+   * One of `group` and `error` is NULL, and both are borrowed until the callback returns. May be
+   * NULL.
+   */
+  void (*done)(void *ctx, const struct cometchat_group *group, const struct cometchat_error *error);
+  /**
+   * Called once after `done`. May be NULL.
+   */
+  void (*destroy)(void *ctx);
+} cometchat_group_callback;
+
+/**
+ * Called once when a call is over that brings messages.
+ */
+typedef struct cometchat_messages_callback {
+  /**
+   * Passed on. Belongs to the library from the call on.
+   */
+  void *ctx;
+  /**
+   * One of `messages` and `error` is NULL, and both are borrowed until the callback returns: so are
+   * the messages. May be NULL.
+   */
+  void (*done)(void *ctx,
+               const struct cometchat_messages *messages,
+               const struct cometchat_error *error);
+  /**
+   * Called once after `done`. May be NULL.
+   */
+  void (*destroy)(void *ctx);
+} cometchat_messages_callback;
 
 /**
  * Hears of messages, typing, receipts, reactions.
@@ -2042,6 +2126,176 @@ void cometchat_client_mark_as_read(const struct cometchat_client *client,
                                    struct cometchat_callback callback);
 
 /**
+ * A user, as the server knows them now. Needs no socket. (EVT6)
+ *
+ * Errors: `ERR_EMPTY_UID`, `ERR_INVALID_UID`, `COMETCHAT_INITIALIZATION_NOT_DONE`,
+ * `ERR_NOT_LOGGED_IN`, `ERR_UID_NOT_FOUND`, `ERR_NO_INTERNET`, `FAILED_TO_FETCH`.
+ */
+void cometchat_client_get_user(const struct cometchat_client *client,
+                               struct cometchat_str uid,
+                               struct cometchat_user_callback callback);
+
+/**
+ * A group, as the server knows it now. Needs no socket. (EVT6)
+ *
+ * Errors: `ERR_INVALID_GUID` (empty), `ERR_GUID_NOT_FOUND`, and as for `cometchat_client_get_user`.
+ */
+void cometchat_client_get_group(const struct cometchat_client *client,
+                                struct cometchat_str guid,
+                                struct cometchat_group_callback callback);
+
+/**
+ * Joins a group; the callback brings it as it is then. Private groups cannot be joined. Needs no
+ * socket. (EVT6)
+ *
+ * `group_type`: a `cometchat_group_kind`. `password`: of at most `COMETCHAT_MOST_SECRET_BYTES`, for
+ * groups with a password; else absent. Errors: `ERR_INVALID_GUID` (empty), `ERR_EMPTY_GROUP_PASS`,
+ * `ERR_ALREADY_JOINED`, `ERR_WRONG_GROUP_PASS`, `ERR_GROUP_JOIN_NOT_ALLOWED`, and as for
+ * `cometchat_client_get_group`.
+ */
+void cometchat_client_join_group(const struct cometchat_client *client,
+                                 struct cometchat_str guid,
+                                 int32_t group_type,
+                                 struct cometchat_str password,
+                                 struct cometchat_group_callback callback);
+
+/**
+ * The next newer messages of a request, oldest first; none at the end. The caller keeps `request` and
+ * may free it at once; it cannot be changed any more. Needs no socket. (EVT6)
+ *
+ * Errors: `ERR_INVALID_LIMIT`, `NOT_ENOUGH_PARAMETERS` (nothing says from where on),
+ * `REQUEST_IN_PROGRESS` (the request's last page is still awaited),
+ * `COMETCHAT_INITIALIZATION_NOT_DONE`, `ERR_NOT_LOGGED_IN`, `ERR_NO_INTERNET`, `FAILED_TO_FETCH`, and
+ * the server's own.
+ */
+void cometchat_client_fetch_next(const struct cometchat_client *client,
+                                 const struct cometchat_messages_request *request,
+                                 struct cometchat_messages_callback callback);
+
+/**
+ * The next older messages of a request, oldest first; none at the beginning. Without a message id or
+ * time the newest come first. See `cometchat_client_fetch_next`.
+ */
+void cometchat_client_fetch_previous(const struct cometchat_client *client,
+                                     const struct cometchat_messages_request *request,
+                                     struct cometchat_messages_callback callback);
+
+/**
+ * A request for the newest messages of all conversations. The caller frees it, also right after a
+ * fetch. NULL only after a contained panic.
+ *
+ * Any thread; does not block.
+ */
+struct cometchat_messages_request *cometchat_messages_request_new(void);
+
+/**
+ * Frees a request; a page that is awaited still comes. NULL is allowed.
+ */
+void cometchat_messages_request_free(struct cometchat_messages_request *request);
+
+/**
+ * Messages of a page, 1 to 100, checked when it is fetched. Default: 30.
+ */
+cometchat_result cometchat_messages_request_set_limit(struct cometchat_messages_request *request,
+                                                      uint32_t rows);
+
+/**
+ * Only the conversation with this user. Default: all conversations. Takes a guid back.
+ */
+cometchat_result cometchat_messages_request_set_uid(struct cometchat_messages_request *request,
+                                                    struct cometchat_str uid);
+
+/**
+ * Only the conversation of this group. Takes a uid back.
+ */
+cometchat_result cometchat_messages_request_set_guid(struct cometchat_messages_request *request,
+                                                     struct cometchat_str guid);
+
+/**
+ * Only the replies to this message, whatever conversation is set.
+ */
+cometchat_result cometchat_messages_request_set_parent_message_id(struct cometchat_messages_request *request,
+                                                                  uint64_t id);
+
+/**
+ * From this message on, it not included. 0 stands before all.
+ */
+cometchat_result cometchat_messages_request_set_message_id(struct cometchat_messages_request *request,
+                                                           uint64_t id);
+
+/**
+ * From this time on, Unix seconds. A message id goes before it.
+ */
+cometchat_result cometchat_messages_request_set_timestamp(struct cometchat_messages_request *request,
+                                                          uint64_t seconds);
+
+/**
+ * Messages that were sent or changed after this time, Unix seconds, in the order of their changes.
+ */
+cometchat_result cometchat_messages_request_set_updated_after(struct cometchat_messages_request *request,
+                                                              uint64_t seconds);
+
+/**
+ * Only messages that were edited or deleted. Default: false.
+ */
+cometchat_result cometchat_messages_request_set_updates_only(struct cometchat_messages_request *request,
+                                                             bool only);
+
+/**
+ * Only messages that the user has not read. Default: false.
+ */
+cometchat_result cometchat_messages_request_set_unread(struct cometchat_messages_request *request,
+                                                       bool only);
+
+/**
+ * Only messages of this category, such as `message`, and of those that were added before.
+ */
+cometchat_result cometchat_messages_request_add_category(struct cometchat_messages_request *request,
+                                                         struct cometchat_str category);
+
+/**
+ * Only messages of this type, such as `text`, and of those that were added before.
+ */
+cometchat_result cometchat_messages_request_add_type(struct cometchat_messages_request *request,
+                                                     struct cometchat_str message_type);
+
+/**
+ * Only messages with this tag, or one of those that were added before.
+ */
+cometchat_result cometchat_messages_request_add_tag(struct cometchat_messages_request *request,
+                                                    struct cometchat_str tag);
+
+/**
+ * Messages come with their tags. Default: false.
+ */
+cometchat_result cometchat_messages_request_set_with_tags(struct cometchat_messages_request *request,
+                                                          bool with);
+
+/**
+ * Only messages with this word in their text. Empty takes it back.
+ */
+cometchat_result cometchat_messages_request_set_search_keyword(struct cometchat_messages_request *request,
+                                                               struct cometchat_str word);
+
+/**
+ * Without replies in threads. Default: false.
+ */
+cometchat_result cometchat_messages_request_set_hide_replies(struct cometchat_messages_request *request,
+                                                             bool hide);
+
+/**
+ * Without deleted messages. Default: false.
+ */
+cometchat_result cometchat_messages_request_set_hide_deleted_messages(struct cometchat_messages_request *request,
+                                                                      bool hide);
+
+/**
+ * Without messages of users whom this user has blocked. Default: false.
+ */
+cometchat_result cometchat_messages_request_set_hide_messages_from_blocked_users(struct cometchat_messages_request *request,
+                                                                                 bool hide);
+
+/**
  * Adds a listener for messages, typing, receipts and reactions.
  *
  * `id`: any; absent for the one delegate of this kind of event. The same again replaces: nothing
@@ -2531,6 +2785,17 @@ struct cometchat_message *cometchat_message_clone(const struct cometchat_message
  * Frees a message that the caller owns. NULL is allowed.
  */
 void cometchat_message_free(struct cometchat_message *message);
+
+/**
+ * How many messages there are; 0 behind the last page.
+ */
+size_t cometchat_messages_count(const struct cometchat_messages *messages);
+
+/**
+ * A message, counted from 0, or NULL. Borrowed from the messages.
+ */
+const struct cometchat_message *cometchat_messages_at(const struct cometchat_messages *messages,
+                                                      size_t index);
 
 /**
  * The user, or NULL if it is something else. Borrowed from the message.

@@ -13,6 +13,7 @@ mod event_tests;
 mod guard;
 mod handle;
 
+pub mod asking;
 pub mod call_event;
 pub mod callbacks;
 pub mod client;
@@ -31,6 +32,8 @@ pub mod log;
 pub mod login_event;
 pub mod message;
 pub mod message_event;
+pub mod messages;
+pub mod messages_request;
 pub mod result;
 pub mod sending;
 pub mod session;

@@ -8,11 +8,7 @@ use cometchat::c::{
     client::*, client_builder::*, connection::*, log::*, message::*, result::*, sending::*,
     session::*, settings::*, store::*, strings::*, token_provider::*, version::*,
 };
-use common::{Ear, Seen, destroy, string};
-
-fn text(string: cometchat_str) -> Option<String> {
-    string.bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned())
-}
+use common::{Ear, Seen, destroy, string, text};
 
 #[test]
 fn the_version_is_the_package_s() {

@@ -31,7 +31,7 @@ fn header(root: &Path) -> Result<String, Box<dyn Error>> {
 }
 
 /// The order of the header.
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 32] = [
     "version",
     "result",
     "strings",
@@ -47,6 +47,8 @@ const ORDER: [&str; 29] = [
     "connection",
     "surroundings",
     "sending",
+    "asking",
+    "messages_request",
     "listeners",
     "connection_event",
     "login_event",
@@ -55,6 +57,7 @@ const ORDER: [&str; 29] = [
     "group_event",
     "call_event",
     "message",
+    "messages",
     "entity",
     "user",
     "group",
@@ -93,9 +96,14 @@ fn config() -> Config {
         line_length: 100,
         export: ExportConfig {
             // Parameters are declared as int32_t, so nothing else names these.
-            include: ["cometchat_presence", "cometchat_time", "cometchat_role"]
-                .map(Into::into)
-                .into(),
+            include: [
+                "cometchat_presence",
+                "cometchat_time",
+                "cometchat_role",
+                "cometchat_group_kind",
+            ]
+            .map(Into::into)
+            .into(),
             ..ExportConfig::default()
         },
         enumeration: EnumConfig {

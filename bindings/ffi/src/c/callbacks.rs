@@ -2,11 +2,12 @@
 
 use std::ffi::c_void;
 
-use ::cometchat_client::{Message, User};
+use ::cometchat_client::{Group, Message, User};
 
 use super::{
-    answer::Answer, context::Context, error::cometchat_error, handle::View,
-    message::cometchat_message, strings::cometchat_str, user::cometchat_user,
+    answer::Answer, context::Context, error::cometchat_error, group::cometchat_group, handle::View,
+    message::cometchat_message, messages::cometchat_messages, strings::cometchat_str,
+    user::cometchat_user,
 };
 
 /// Called once when a call without a result is over.
@@ -38,6 +39,24 @@ pub struct cometchat_user_callback {
     pub destroy: Option<extern "C" fn(ctx: *mut c_void)>,
 }
 
+/// Called once when a call is over that brings a group.
+#[repr(C)]
+pub struct cometchat_group_callback {
+    /// Passed on. Belongs to the library from the call on.
+    pub ctx: *mut c_void,
+    /// One of `group` and `error` is NULL, and both are borrowed until the callback returns. May be
+    /// NULL.
+    pub done: Option<
+        extern "C" fn(
+            ctx: *mut c_void,
+            group: Option<&cometchat_group>,
+            error: Option<&cometchat_error>,
+        ),
+    >,
+    /// Called once after `done`. May be NULL.
+    pub destroy: Option<extern "C" fn(ctx: *mut c_void)>,
+}
+
 /// Called once when a call is over that brings a message.
 #[repr(C)]
 pub struct cometchat_message_callback {
@@ -49,6 +68,24 @@ pub struct cometchat_message_callback {
         extern "C" fn(
             ctx: *mut c_void,
             message: Option<&cometchat_message>,
+            error: Option<&cometchat_error>,
+        ),
+    >,
+    /// Called once after `done`. May be NULL.
+    pub destroy: Option<extern "C" fn(ctx: *mut c_void)>,
+}
+
+/// Called once when a call is over that brings messages.
+#[repr(C)]
+pub struct cometchat_messages_callback {
+    /// Passed on. Belongs to the library from the call on.
+    pub ctx: *mut c_void,
+    /// One of `messages` and `error` is NULL, and both are borrowed until the callback returns: so are
+    /// the messages. May be NULL.
+    pub done: Option<
+        extern "C" fn(
+            ctx: *mut c_void,
+            messages: Option<&cometchat_messages>,
             error: Option<&cometchat_error>,
         ),
     >,
@@ -91,6 +128,17 @@ impl From<cometchat_user_callback> for Answer<User> {
     }
 }
 
+impl From<cometchat_group_callback> for Answer<Group> {
+    fn from(callback: cometchat_group_callback) -> Self {
+        let cometchat_group_callback { ctx, done, destroy } = callback;
+        Self::new(Context::new(ctx, destroy), move |ctx, result| {
+            let Some(done) = done else { return };
+            let (group, error) = (result.as_ref().ok(), result.as_ref().err());
+            done(ctx, group.map(cometchat_group::view), error.map(cometchat_error::view));
+        })
+    }
+}
+
 impl From<cometchat_message_callback> for Answer<Message> {
     fn from(callback: cometchat_message_callback) -> Self {
         let cometchat_message_callback { ctx, done, destroy } = callback;
@@ -98,6 +146,17 @@ impl From<cometchat_message_callback> for Answer<Message> {
             let Some(done) = done else { return };
             let (message, error) = (result.as_ref().ok(), result.as_ref().err());
             done(ctx, message.map(cometchat_message::view), error.map(cometchat_error::view));
+        })
+    }
+}
+
+impl From<cometchat_messages_callback> for Answer<Vec<Message>> {
+    fn from(callback: cometchat_messages_callback) -> Self {
+        let cometchat_messages_callback { ctx, done, destroy } = callback;
+        Self::new(Context::new(ctx, destroy), move |ctx, result| {
+            let Some(done) = done else { return };
+            let (messages, error) = (result.as_ref().ok(), result.as_ref().err());
+            done(ctx, messages.map(cometchat_messages::view), error.map(cometchat_error::view));
         })
     }
 }

@@ -29,6 +29,28 @@ impl cometchat_group {
     }
 }
 
+/// Who may join a group, for `cometchat_client_join_group`; `cometchat_group_type` tells it as a word.
+#[repr(i32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum cometchat_group_kind {
+    /// Everybody.
+    Public = 1,
+    /// Who is invited.
+    Private = 2,
+    /// Who knows the password.
+    Password = 3,
+}
+
+/// A group type that C has passed.
+pub(crate) fn group_type(value: i32) -> Result<GroupType, Refusal> {
+    match value {
+        1 => Ok(GroupType::Public),
+        2 => Ok(GroupType::Private),
+        3 => Ok(GroupType::Password),
+        _ => Err(Refusal::Unknown("group_type")),
+    }
+}
+
 fn string(
     entry: &'static str,
     group: Option<&cometchat_group>,

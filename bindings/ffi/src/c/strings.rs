@@ -9,7 +9,7 @@ use super::{guard, result::Refusal};
 
 /// The most bytes of a name: ids, regions, hosts, kinds, tags, folders.
 pub const COMETCHAT_MOST_NAME_BYTES: usize = 4096;
-/// The most bytes of an auth token or auth key.
+/// The most bytes of an auth token, an auth key or a group's password.
 pub const COMETCHAT_MOST_SECRET_BYTES: usize = 16384;
 /// The most bytes of a text, of JSON, of certificates, of a stored document.
 pub const COMETCHAT_MOST_BODY_BYTES: usize = 1_048_576;

@@ -7,6 +7,7 @@
 static void release(struct watched *watched) {
     struct answer *answer = (struct answer *)watched;
     cometchat_user_free(answer->user);
+    cometchat_group_free(answer->group);
     cometchat_message_free(answer->message);
     cometchat_error_free(answer->error);
 }
@@ -62,6 +63,31 @@ static void done_with_message(void *ctx, const cometchat_message *message,
     end(answer);
 }
 
+static void done_with_group(void *ctx, const cometchat_group *group, const cometchat_error *error) {
+    struct answer *answer = begin(ctx, error);
+    CHECK((group == NULL) != (error == NULL));
+    answer->group = cometchat_group_clone(group);
+    end(answer);
+}
+
+static void done_with_messages(void *ctx, const cometchat_messages *messages,
+                               const cometchat_error *error) {
+    struct answer *answer = begin(ctx, error);
+    CHECK((messages == NULL) != (error == NULL));
+    size_t count = cometchat_messages_count(messages);
+    for (size_t index = 0; index < count; index++) {
+        const cometchat_message *message = cometchat_messages_at(messages, index);
+        size_t at = strlen(answer->text);
+        if (index > 0 && at + 1 < sizeof answer->text) {
+            answer->text[at++] = ' ';
+        }
+        copy_str(answer->text + at, sizeof answer->text - at, cometchat_message_text(message));
+    }
+    CHECK(cometchat_messages_at(messages, count) == NULL);
+    CHECK(cometchat_messages_at(messages, SIZE_MAX) == NULL);
+    end(answer);
+}
+
 cometchat_callback plainly(struct answer *answer) {
     return (cometchat_callback){.ctx = answer, .done = done, .destroy = watched_destroy};
 }
@@ -79,6 +105,16 @@ cometchat_text_callback with_text(struct answer *answer) {
 cometchat_message_callback with_message(struct answer *answer) {
     return (cometchat_message_callback){
         .ctx = answer, .done = done_with_message, .destroy = watched_destroy};
+}
+
+cometchat_group_callback with_group(struct answer *answer) {
+    return (cometchat_group_callback){
+        .ctx = answer, .done = done_with_group, .destroy = watched_destroy};
+}
+
+cometchat_messages_callback with_messages(struct answer *answer) {
+    return (cometchat_messages_callback){
+        .ctx = answer, .done = done_with_messages, .destroy = watched_destroy};
 }
 
 bool is_given(struct answer *answer) {

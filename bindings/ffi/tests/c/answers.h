@@ -13,8 +13,10 @@ struct answer {
     /* The error's; empty for a success. */
     char code[64];
     char details[128];
+    /* Of messages: their texts, with spaces between. */
     char text[256];
     cometchat_user *user;
+    cometchat_group *group;
     cometchat_message *message;
     cometchat_error *error;
     /* Who gave it. */
@@ -32,6 +34,8 @@ cometchat_callback plainly(struct answer *answer);
 cometchat_user_callback with_user(struct answer *answer);
 cometchat_text_callback with_text(struct answer *answer);
 cometchat_message_callback with_message(struct answer *answer);
+cometchat_group_callback with_group(struct answer *answer);
+cometchat_messages_callback with_messages(struct answer *answer);
 
 bool is_given(struct answer *answer);
 void await(struct answer *answer);

@@ -121,6 +121,8 @@ function emit(at, with, expected, i, arguments, head, foot, consumes, what, macr
         split_parameter(parameters[at])
         with = spoiled()
         if (with == "") continue
+        # What is fine is answered later, so that a person has to test it.
+        if (mode == "null" && ($1 ":" name) == "cometchat_client_join_group:password") continue
         is_optional = mode == "null" && ((($1 ":" name) in may_lack) || \
             (kind == "out_handle" && name in optional) || ($1 ~ /_free$/))
         if (mode == "enum") {

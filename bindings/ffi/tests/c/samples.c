@@ -23,6 +23,7 @@ static struct held *group_event;
 static struct held *call_event;
 static struct held *message_event;
 static struct held *store_reply;
+static struct held *page;
 static pthread_t store_thread;
 
 static struct person andrew;
@@ -39,6 +40,7 @@ static cometchat_error *error;
 static cometchat_settings *settings;
 static cometchat_client_builder *builder;
 static cometchat_outgoing_message *outgoing;
+static cometchat_messages_request *messages_request;
 static cometchat_message *message;
 static cometchat_user *user;
 static cometchat_group *group;
@@ -143,6 +145,25 @@ static void *build_with_holding_store(void *unused) {
     return NULL;
 }
 
+static void hold_page(void *ctx, const cometchat_messages *messages, const cometchat_error *error) {
+    CHECK(error == NULL);
+    hold(ctx, messages);
+}
+
+/* A page that waits in its callback. */
+static void fetch_page_to_hold(void) {
+    struct queue *own = queue_new(QUEUE_THREAD);
+    cometchat_client *client = cometchat_client_answering_on(andrew.client, queue_executor(own));
+    cometchat_messages_request *request = cometchat_messages_request_new();
+    page = held_new("a page of messages");
+    cometchat_messages_callback callback = {
+        .ctx = page, .done = hold_page, .destroy = watched_destroy};
+    cometchat_client_fetch_previous(client, request, callback);
+    cometchat_messages_request_free(request);
+    cometchat_client_free(client);
+    queue_free_handle(own);
+}
+
 /* Nancy leaves the group and comes back, and calls; with the REST interface alone. */
 static void let_nancy_act(void) {
     char token[256];
@@ -169,6 +190,8 @@ static void hold_events(void) {
     nancy = person_connected(NANCY, MODE_AUTO);
     let_nancy_act();
     person_send(&george, ANDREW, "for the samples");
+    fetch_page_to_hold();
+    await_held(page);
     await_held(connection_event);
     await_held(login_event);
     await_held(user_event);
@@ -258,6 +281,10 @@ cometchat_outgoing_message *fresh_cometchat_outgoing_message(void) {
     return fresh;
 }
 
+cometchat_messages_request *fresh_cometchat_messages_request(void) {
+    return cometchat_messages_request_new();
+}
+
 cometchat_message *fresh_cometchat_message(void) {
     return cometchat_message_clone(
         cometchat_message_event_message(sample_cometchat_message_event()));
@@ -317,6 +344,15 @@ cometchat_outgoing_message *sample_cometchat_outgoing_message(void) {
     return outgoing;
 }
 
+/* Not fetched with: its settings can still be changed. */
+cometchat_messages_request *sample_cometchat_messages_request(void) {
+    return messages_request;
+}
+
+const cometchat_messages *sample_cometchat_messages(void) {
+    return page->borrowed;
+}
+
 cometchat_message *sample_cometchat_message(void) {
     return message;
 }
@@ -367,6 +403,7 @@ void samples_begin(void) {
     settings = cometchat_settings_new();
     builder = cometchat_client_builder_new();
     outgoing = fresh_cometchat_outgoing_message();
+    messages_request = cometchat_messages_request_new();
     diagnostics = fresh_cometchat_diagnostics();
     REQUIRE(sample_cometchat_call() != NULL);
 }
@@ -380,6 +417,7 @@ void samples_end(void) {
     cometchat_settings_free(settings);
     cometchat_client_builder_free(builder);
     cometchat_outgoing_message_free(outgoing);
+    cometchat_messages_request_free(messages_request);
     cometchat_diagnostics_free(diagnostics);
     lock();
     holding = false;
@@ -425,6 +463,14 @@ cometchat_text_callback made_cometchat_text_callback(const char *what) {
 
 cometchat_message_callback made_cometchat_message_callback(const char *what) {
     return with_message(latest_new(what));
+}
+
+cometchat_group_callback made_cometchat_group_callback(const char *what) {
+    return with_group(latest_new(what));
+}
+
+cometchat_messages_callback made_cometchat_messages_callback(const char *what) {
+    return with_messages(latest_new(what));
 }
 
 #define MADE_LISTENER(KIND)                                                                        \

@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) enum Seen {
     /// `done`, with the error's code.
     Done(Option<String>),
+    /// `done`, with what the call has brought.
+    Brought(String),
     Destroyed,
 }
 
@@ -45,7 +47,18 @@ impl Ear {
     /// Answered once, destroyed once, in this order, and nothing more can come.
     #[track_caller]
     pub(crate) fn is_answered(&self, code: Option<&str>) {
-        assert_eq!(self.next(), Seen::Done(code.map(str::to_owned)));
+        self.is_over(&Seen::Done(code.map(str::to_owned)));
+    }
+
+    /// As [`Ear::is_answered`], for a call that brings something.
+    #[track_caller]
+    pub(crate) fn is_brought(&self, what: &str) {
+        self.is_over(&Seen::Brought(what.to_owned()));
+    }
+
+    #[track_caller]
+    fn is_over(&self, last: &Seen) {
+        assert_eq!(self.next(), *last);
         assert_eq!(self.next(), Seen::Destroyed);
         assert!(self.0.recv_timeout(PATIENCE).is_err(), "the sender is gone");
     }
@@ -72,10 +85,12 @@ pub(crate) fn tell(ctx: *mut c_void, seen: Seen) {
     let _ = sender.send(seen);
 }
 
-extern "C" fn done(ctx: *mut c_void, error: Option<&cometchat_error>) {
-    let code = cometchat_error_code(error);
-    let code = code.bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    tell(ctx, Seen::Done(code));
+pub(crate) extern "C" fn done(ctx: *mut c_void, error: Option<&cometchat_error>) {
+    tell(ctx, Seen::Done(text(cometchat_error_code(error))));
+}
+
+pub(crate) fn text(string: cometchat_str) -> Option<String> {
+    string.bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned())
 }
 
 pub(crate) extern "C" fn destroy(ctx: *mut c_void) {
