@@ -3,8 +3,8 @@
 NS_ASSUME_NONNULL_BEGIN
 
 /// What one person hears: prints it, and keeps it until the story has looked at it.
-@interface Person : NSObject <CometChatMessageDelegate, CometChatConnectionDelegate, CometChatLoginDelegate,
-                              CometChatUserDelegate>
+@interface Person : NSObject <CometChatMessageDelegate, CometChatConnectionDelegate,
+                              CometChatLoginDelegate, CometChatUserDelegate>
 - (instancetype)initWithName:(NSString *)name;
 /// Called with everything that is heard.
 @property(nonatomic, copy, nullable) void (^then)(NSString *news, id _Nullable payload);

@@ -3,7 +3,7 @@
 @implementation AppEntity
 
 - (instancetype)init {
-  return [super init];
+    return [super init];
 }
 
 @end

@@ -1,11 +1,12 @@
-#import <Foundation/Foundation.h>
 #import "cometchat.h"
+#import <Foundation/Foundation.h>
 
 @class CometChatException;
 
 NS_ASSUME_NONNULL_BEGIN
 
-/// Answers one call of the application, once, on the main queue, and lets its blocks go there. (CBK1)
+/// Answers one call of the application, once, on the main queue, and lets its blocks go there.
+/// (CBK1)
 @interface CCXAnswer : NSObject
 - (instancetype)initWithSuccess:(nullable void (^)(id value))success
                         failure:(nullable void (^)(CometChatException *error))failure

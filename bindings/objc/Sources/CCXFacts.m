@@ -6,8 +6,8 @@
 #import "CCXStrings.h"
 #import "CCXSurroundings.h"
 
-/// The time in the background that was granted, and what happens when it runs out. Facts come on any
-/// thread.
+/// The time in the background that was granted, and what happens when it runs out. Facts come on
+/// any thread.
 @interface CCXBackgroundWatch : NSObject
 @property(nonatomic, strong, nullable) id task;
 @property(nonatomic, strong, nullable) id<CometChatBackgroundTime> lender;
@@ -20,111 +20,118 @@
 @implementation CCXBackgroundWatch
 
 + (instancetype)shared {
-  static CCXBackgroundWatch *watch;
-  static dispatch_once_t once;
-  dispatch_once(&once, ^{
-    watch = [CCXBackgroundWatch new];
-  });
-  return watch;
+    static CCXBackgroundWatch *watch;
+    static dispatch_once_t once;
+    dispatch_once(&once, ^{
+      watch = [CCXBackgroundWatch new];
+    });
+    return watch;
 }
 
 - (void)hold:(id)task of:(id<CometChatBackgroundTime>)lender {
-  @synchronized(self) {
-    self.task = task;
-    self.lender = lender;
-  }
+    @synchronized(self) {
+        self.task = task;
+        self.lender = lender;
+    }
 }
 
 - (BOOL)holds {
-  @synchronized(self) {
-    return self.task != nil;
-  }
+    @synchronized(self) {
+        return self.task != nil;
+    }
 }
 
 // Gives the time back, once.
 - (void)giveBack {
-  id task;
-  id<CometChatBackgroundTime> lender;
-  @synchronized(self) {
-    task = self.task;
-    lender = self.lender;
-    self.task = nil;
-    self.lender = nil;
-  }
-  if (task != nil) [lender endTask:task];
+    id task;
+    id<CometChatBackgroundTime> lender;
+    @synchronized(self) {
+        task = self.task;
+        lender = self.lender;
+        self.task = nil;
+        self.lender = nil;
+    }
+    if (task != nil)
+        [lender endTask:task];
 }
 
 // The socket is gone, or there was none: no time is needed any more.
 - (void)connectionEnded {
-  if (self.inBackground) [self giveBack];
+    if (self.inBackground)
+        [self giveBack];
 }
 
-// Manual mode: a connection that ends in the background is not restored by itself (BGD4). Auto mode: what
-// is left of the closing is broken off, and the next foreground connects. Neither leaves a lock behind
-// for the time that the process is suspended.
+// Manual mode: a connection that ends in the background is not restored by itself (BGD4). Auto
+// mode: what is left of the closing is broken off, and the next foreground connects. Neither leaves
+// a lock behind for the time that the process is suspended.
 - (void)timeRunsOutFor:(const cometchat_client *)client {
-  CCXAnswer *over = CCXDone(
-      ^{
-        [self giveBack];
-      },
-      ^(CometChatException *error) {
-        (void)error;
-        [self giveBack];
-      });
-  if (self.inManualMode) {
-    cometchat_client_disconnect(client, CCXPlainCallback(over));
-  } else {
-    self.paused = YES;
-    cometchat_client_pause(client, CCXPlainCallback(over));
-  }
+    CCXAnswer *over = CCXDone(
+        ^{
+          [self giveBack];
+        },
+        ^(CometChatException *error) {
+          (void)error;
+          [self giveBack];
+        });
+    if (self.inManualMode) {
+        cometchat_client_disconnect(client, CCXPlainCallback(over));
+    } else {
+        self.paused = YES;
+        cometchat_client_pause(client, CCXPlainCallback(over));
+    }
 }
 
 @end
 
 void CCXSetUpIn(BOOL manualMode) {
-  [CCXBackgroundWatch shared].inManualMode = manualMode;
+    [CCXBackgroundWatch shared].inManualMode = manualMode;
 }
 
 BOOL CCXHasBackgroundTask(void) {
-  return [[CCXBackgroundWatch shared] holds];
+    return [[CCXBackgroundWatch shared] holds];
 }
 
 void CCXEnteredBackground(const cometchat_client *client) {
-  CCXBackgroundWatch *watch = [CCXBackgroundWatch shared];
-  watch.inBackground = YES;
-  id<CometChatBackgroundTime> lender = CometChatSurroundings.backgroundTime;
-  if (lender != nil && ![watch holds]) {
-    id task = [lender beginTaskWithExpiration:^{
-      [watch timeRunsOutFor:client];
-    }];
-    [watch hold:task of:lender];
-  }
-  cometchat_client_entered_background(client);
-  // If there is a connection its end gives the time back; the event comes after the socket has gone.
-  switch (cometchat_client_connection_status(client)) {
+    CCXBackgroundWatch *watch = [CCXBackgroundWatch shared];
+    watch.inBackground = YES;
+    id<CometChatBackgroundTime> lender = CometChatSurroundings.backgroundTime;
+    if (lender != nil && ![watch holds]) {
+        id task = [lender beginTaskWithExpiration:^{
+          [watch timeRunsOutFor:client];
+        }];
+        [watch hold:task of:lender];
+    }
+    cometchat_client_entered_background(client);
+    // If there is a connection its end gives the time back; the event comes after the socket has
+    // gone.
+    switch (cometchat_client_connection_status(client)) {
     case COMETCHAT_STATUS_NONE:
-    case COMETCHAT_STATUS_DISCONNECTED: [watch connectionEnded]; break;
-    default: break;
-  }
+    case COMETCHAT_STATUS_DISCONNECTED:
+        [watch connectionEnded];
+        break;
+    default:
+        break;
+    }
 }
 
 void CCXEnteredForeground(const cometchat_client *client) {
-  CCXBackgroundWatch *watch = [CCXBackgroundWatch shared];
-  watch.inBackground = NO;
-  if (watch.paused) {
-    watch.paused = NO;
-    cometchat_client_resume(client);
-  }
-  cometchat_client_entered_foreground(client);
-  [watch giveBack];
+    CCXBackgroundWatch *watch = [CCXBackgroundWatch shared];
+    watch.inBackground = NO;
+    if (watch.paused) {
+        watch.paused = NO;
+        cometchat_client_resume(client);
+    }
+    cometchat_client_entered_foreground(client);
+    [watch giveBack];
 }
 
 static void heardConnection(void *ctx, const cometchat_connection_event *event) {
-  (void)ctx;
-  if (cometchat_connection_event_kind(event) != COMETCHAT_CONNECTION_EVENT_TYPE_TRANSITION) return;
-  if (cometchat_connection_event_current(event) == COMETCHAT_STATUS_DISCONNECTED) {
-    [[CCXBackgroundWatch shared] connectionEnded];
-  }
+    (void)ctx;
+    if (cometchat_connection_event_kind(event) != COMETCHAT_CONNECTION_EVENT_TYPE_TRANSITION)
+        return;
+    if (cometchat_connection_event_current(event) == COMETCHAT_STATUS_DISCONNECTED) {
+        [[CCXBackgroundWatch shared] connectionEnded];
+    }
 }
 
 /// Takes the facts of one source to the core.
@@ -134,53 +141,54 @@ static void heardConnection(void *ctx, const cometchat_connection_event *event) 
 @end
 
 @implementation CCXFactTaker {
-  cometchat_client *_client;
+    cometchat_client *_client;
 }
 
 - (instancetype)initWithClient:(const cometchat_client *)client {
-  if ((self = [super init])) _client = cometchat_client_clone(client);
-  return self;
+    if ((self = [super init]))
+        _client = cometchat_client_clone(client);
+    return self;
 }
 
 - (void)dealloc {
-  cometchat_client_free(_client);
+    cometchat_client_free(_client);
 }
 
 - (void)enteredForeground {
-  CCXEnteredForeground(_client);
+    CCXEnteredForeground(_client);
 }
 
 - (void)enteredBackground {
-  CCXEnteredBackground(_client);
+    CCXEnteredBackground(_client);
 }
 
 - (void)willSleep {
-  cometchat_client_will_sleep(_client);
+    cometchat_client_will_sleep(_client);
 }
 
 - (void)didWake {
-  cometchat_client_did_wake(_client);
+    cometchat_client_did_wake(_client);
 }
 
 - (void)networkAvailable {
-  cometchat_client_network_available(_client);
+    cometchat_client_network_available(_client);
 }
 
 - (void)networkLost {
-  cometchat_client_network_lost(_client);
+    cometchat_client_network_lost(_client);
 }
 
 - (void)networkChanged {
-  cometchat_client_network_changed(_client);
+    cometchat_client_network_changed(_client);
 }
 
 @end
 
 void CCXClientWasMade(const cometchat_client *client) {
-  CCX_TEXT id = CCXCopyText(@"objc/background");
-  cometchat_connection_listener listener = {NULL, heardConnection, NULL};
-  cometchat_client_add_connection_listener(client, id, listener, CCXMainExecutor());
-  CCXFactTaker *facts = [[CCXFactTaker alloc] initWithClient:client];
-  [CometChatSurroundings.lifecycle startTelling:facts];
-  [CometChatSurroundings.path startTelling:facts];
+    CCX_TEXT id = CCXCopyText(@"objc/background");
+    cometchat_connection_listener listener = {NULL, heardConnection, NULL};
+    cometchat_client_add_connection_listener(client, id, listener, CCXMainExecutor());
+    CCXFactTaker *facts = [[CCXFactTaker alloc] initWithClient:client];
+    [CometChatSurroundings.lifecycle startTelling:facts];
+    [CometChatSurroundings.path startTelling:facts];
 }

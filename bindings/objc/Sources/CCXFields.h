@@ -5,8 +5,8 @@
 
 NS_ASSUME_NONNULL_BEGIN
 
-/// Reads the fields of the server's form, leniently: numbers may be texts, anything may be missing or
-/// null or of another type, and counts as absent then.
+/// Reads the fields of the server's form, leniently: numbers may be texts, anything may be missing
+/// or null or of another type, and counts as absent then.
 @interface CCXFields : NSObject
 - (instancetype)initWithDictionary:(nullable id)dictionary NS_DESIGNATED_INITIALIZER;
 - (instancetype)init NS_UNAVAILABLE;

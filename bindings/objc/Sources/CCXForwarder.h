@@ -1,6 +1,6 @@
-#import <Foundation/Foundation.h>
 #import "CCXListeners.h"
 #import "cometchat.h"
+#import <Foundation/Foundation.h>
 
 NS_ASSUME_NONNULL_BEGIN
 
@@ -19,8 +19,8 @@ NS_ASSUME_NONNULL_BEGIN
 /// Called by a forwarder whose object is gone.
 void CCXForget(CCXForwarder *forwarder);
 
-/// If the forwarder's object is there and responds to the selector, calls `code` with it, which runs code
-/// of the application.
+/// If the forwarder's object is there and responds to the selector, calls `code` with it, which
+/// runs code of the application.
 void CCXForward(CCXForwarder *forwarder, SEL selector, void (^code)(id observer));
 
 /// What the core calls: `on_event` of each kind. `ctx` is a forwarder.

@@ -6,15 +6,16 @@ NS_ASSUME_NONNULL_BEGIN
 
 /// The kinds of events.
 typedef NS_ENUM(NSInteger, CCXKind) {
-  CCXKindMessage,
-  CCXKindConnection,
-  CCXKindLogin,
-  CCXKindUser,
-  CCXKindGroup,
-  CCXKindCall,
+    CCXKindMessage,
+    CCXKindConnection,
+    CCXKindLogin,
+    CCXKindUser,
+    CCXKindGroup,
+    CCXKindCall,
 };
 
-/// Who is registered with the core for this language. The application's objects are held weakly. (EVT5)
+/// Who is registered with the core for this language. The application's objects are held weakly.
+/// (EVT5)
 @interface CCXListeners : NSObject
 /// Registers; the same key again replaces. A nil observer removes. `observerId` nil: the delegate.
 + (void)set:(nullable id)observer kind:(CCXKind)kind id:(nullable NSString *)observerId;

@@ -1,6 +1,6 @@
-#import <Foundation/Foundation.h>
-#import <dispatch/dispatch.h>
 #import "cometchat.h"
+#import <dispatch/dispatch.h>
+#import <Foundation/Foundation.h>
 
 NS_ASSUME_NONNULL_BEGIN
 
@@ -10,8 +10,8 @@ NS_ASSUME_NONNULL_BEGIN
 const cometchat_executor *CCXMainExecutor(void);
 
 /// Calls code of the application on the main queue: now, if the queue is running one of the core's
-/// callbacks, which is the call's place in the order of events; else later. It is never called inside
-/// the function that the application has called.
+/// callbacks, which is the call's place in the order of events; else later. It is never called
+/// inside the function that the application has called.
 void CCXCallOut(dispatch_block_t code);
 
 /// Gives an owned reference back on the main queue, at once if that is where we are.

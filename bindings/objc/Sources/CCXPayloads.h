@@ -1,9 +1,9 @@
+#import "CCXFields.h"
+#import "cometchat.h"
 #import <CometChatSDK/BaseMessage.h>
 #import <CometChatSDK/Group.h>
 #import <CometChatSDK/Reaction.h>
 #import <CometChatSDK/User.h>
-#import "CCXFields.h"
-#import "cometchat.h"
 
 NS_ASSUME_NONNULL_BEGIN
 

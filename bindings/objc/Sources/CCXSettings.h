@@ -1,5 +1,5 @@
-#import <CometChatSDK/AppSettings.h>
 #import "cometchat.h"
+#import <CometChatSDK/AppSettings.h>
 
 NS_ASSUME_NONNULL_BEGIN
 

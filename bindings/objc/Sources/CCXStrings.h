@@ -1,5 +1,5 @@
-#import <Foundation/Foundation.h>
 #import "cometchat.h"
+#import <Foundation/Foundation.h>
 
 NS_ASSUME_NONNULL_BEGIN
 

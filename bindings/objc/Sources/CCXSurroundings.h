@@ -1,19 +1,20 @@
+#import "cometchat.h"
 #import <CometChatSDK/CometChatSurroundings.h>
 #import <Foundation/Foundation.h>
-#import "cometchat.h"
 
 NS_ASSUME_NONNULL_BEGIN
 
 /// Sets on the builder what the shared client is made with.
 void CCXPrepareBuilder(cometchat_client_builder *builder);
-/// Starts what tells this client facts. Called when the shared client was made here; if another language
-/// made it, that language tells.
+/// Starts what tells this client facts. Called when the shared client was made here; if another
+/// language made it, that language tells.
 void CCXClientWasMade(const cometchat_client *client);
 
 /// The app came or went. Asks for time in the background, and gives it back. (BGD7)
 void CCXEnteredForeground(const cometchat_client *_Nullable client);
 void CCXEnteredBackground(const cometchat_client *_Nullable client);
-/// In which mode an init has succeeded: it decides what becomes of a connection whose time runs out.
+/// In which mode an init has succeeded: it decides what becomes of a connection whose time runs
+/// out.
 void CCXSetUpIn(BOOL manualMode);
 /// Whether time in the background was granted and has not been given back.
 BOOL CCXHasBackgroundTask(void);

@@ -8,36 +8,39 @@
 - (instancetype)initWithReceiverId:(NSString *)receiverId
                           callType:(enum CallType)callType
                       receiverType:(enum ReceiverType)receiverType {
-  if ((self = [super initWithReceiverUid:receiverId
-                             messageType:MessageTypeCustom
-                            receiverType:receiverType])) {
-    self.messageCategory = MessageCategoryCall;
-    _callType = callType;
-  }
-  return self;
+    if ((self = [super initWithReceiverUid:receiverId
+                               messageType:MessageTypeCustom
+                              receiverType:receiverType])) {
+        self.messageCategory = MessageCategoryCall;
+        _callType = callType;
+    }
+    return self;
 }
 
 - (void)takeFields:(CCXFields *)fields data:(CCXFields *)data {
-  CCXFields *call = [[[data fields:@"entities"] fields:@"on"] fields:@"entity"];
-  _sessionID = [call text:@"sessionid"];
-  NSInteger status = CCXNumberOf(CCXCallStatusWords(), [call text:@"status"]);
-  if (status != NSNotFound) _callStatus = (enum callStatus)status;
-  NSString *type = [call text:@"type"];
-  if (type == nil) type = [fields text:@"type"];
-  _callType = [type isEqualToString:@"video"] ? CallTypeVideo : CallTypeAudio;
-  _action = [data text:@"action"];
-  _rawData = CCXJSON(self.rawMessage);
-  _initiatedAt = [call number:@"initiatedAt"];
-  _joinedAt = [call number:@"joinedAt"];
-  AppEntity *by = [data entity:@"by"];
-  AppEntity *on = [data entity:@"for"];
-  _callInitiator = [call entityAt:@"initiator"] ?: by;
-  _callReceiver = [call entityAt:@"receiver"] ?: on;
+    CCXFields *call = [[[data fields:@"entities"] fields:@"on"] fields:@"entity"];
+    _sessionID = [call text:@"sessionid"];
+    NSInteger status = CCXNumberOf(CCXCallStatusWords(), [call text:@"status"]);
+    if (status != NSNotFound)
+        _callStatus = (enum callStatus)status;
+    NSString *type = [call text:@"type"];
+    if (type == nil)
+        type = [fields text:@"type"];
+    _callType = [type isEqualToString:@"video"] ? CallTypeVideo : CallTypeAudio;
+    _action = [data text:@"action"];
+    _rawData = CCXJSON(self.rawMessage);
+    _initiatedAt = [call number:@"initiatedAt"];
+    _joinedAt = [call number:@"joinedAt"];
+    AppEntity *by = [data entity:@"by"];
+    AppEntity *on = [data entity:@"for"];
+    _callInitiator = [call entityAt:@"initiator"] ?: by;
+    _callReceiver = [call entityAt:@"receiver"] ?: on;
 }
 
 - (void)addToForm:(CCXForm *)form data:(CCXForm *)data {
   [data set:self.action for:@"action"];
-  if (self.rawMessage != nil) return;
+  if (self.rawMessage != nil)
+      return;
   [form set:CCXWordOf(CCXCallTypeWords(), self.callType) for:@"type"];
   CCXForm *call = [CCXForm new];
   [call set:self.sessionID for:@"sessionid"];
@@ -58,7 +61,7 @@
 }
 
 - (NSString *)stringValue {
-  return [self dumped];
+    return [self dumped];
 }
 
 @end

@@ -7,31 +7,31 @@
 - (instancetype)initWithReceiverUid:(NSString *)receiverUid
                        receiverType:(enum ReceiverType)receiverType
                          customData:(NSDictionary<NSString *, id> *)customData {
-  return [self initWithReceiverUid:receiverUid
-                      receiverType:receiverType
-                        customData:customData
-                              type:@"custom"];
+    return [self initWithReceiverUid:receiverUid
+                        receiverType:receiverType
+                          customData:customData
+                                type:@"custom"];
 }
 
 - (instancetype)initWithReceiverUid:(NSString *)receiverUid
                        receiverType:(enum ReceiverType)receiverType
                          customData:(NSDictionary<NSString *, id> *)customData
                                type:(NSString *)type {
-  if ((self = [super initWithReceiverUid:receiverUid
-                             messageType:MessageTypeCustom
-                            receiverType:receiverType])) {
-    self.messageCategory = MessageCategoryCustom;
-    _customData = [customData copy];
-    _type = [type copy];
-  }
-  return self;
+    if ((self = [super initWithReceiverUid:receiverUid
+                               messageType:MessageTypeCustom
+                              receiverType:receiverType])) {
+        self.messageCategory = MessageCategoryCustom;
+        _customData = [customData copy];
+        _type = [type copy];
+    }
+    return self;
 }
 
 - (void)takeFields:(CCXFields *)fields data:(CCXFields *)data {
-  _type = [fields text:@"type"];
-  _customData = [data dictionary:@"customData"];
-  _subType = [data text:@"subType"];
-  _tags = [fields texts:@"tags"];
+    _type = [fields text:@"type"];
+    _customData = [data dictionary:@"customData"];
+    _subType = [data text:@"subType"];
+    _tags = [fields texts:@"tags"];
 }
 
 - (void)addToForm:(CCXForm *)form data:(CCXForm *)data {
@@ -49,7 +49,7 @@
 }
 
 - (NSString *)stringValue {
-  return [self dumped];
+    return [self dumped];
 }
 
 @end

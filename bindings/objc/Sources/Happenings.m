@@ -9,23 +9,24 @@
 
 @implementation TypingIndicator
 
-- (instancetype)initWithReceiverID:(NSString *)receiverID receiverType:(enum ReceiverType)receiverType {
-  return [self initWithReceiverID:receiverID receiverType:receiverType metadata:nil];
+- (instancetype)initWithReceiverID:(NSString *)receiverID
+                      receiverType:(enum ReceiverType)receiverType {
+    return [self initWithReceiverID:receiverID receiverType:receiverType metadata:nil];
 }
 
 - (instancetype)initWithReceiverID:(NSString *)receiverID
                       receiverType:(enum ReceiverType)receiverType
                           metadata:(NSDictionary<NSString *, id> *)metadata {
-  if ((self = [super init])) {
-    _receiverID = [receiverID copy];
-    _receiverType = receiverType;
-    _metadata = [metadata copy];
-  }
-  return self;
+    if ((self = [super init])) {
+        _receiverID = [receiverID copy];
+        _receiverType = receiverType;
+        _metadata = [metadata copy];
+    }
+    return self;
 }
 
 - (NSString *)stringValue {
-  CCXForm *dump = [CCXForm new];
+    CCXForm *dump = [CCXForm new];
   [dump set:self.receiverID for:@"receiverId"];
   [dump set:@(self.receiverType) for:@"receiverType"];
   [dump set:self.metadata for:@"metadata"];
@@ -40,16 +41,16 @@
 - (instancetype)initWithReceiverID:(NSString *)receiverID
                       receiverType:(enum ReceiverType)receiverType
                               data:(NSDictionary<NSString *, id> *)data {
-  if ((self = [super init])) {
-    _receiverID = [receiverID copy];
-    _receiverType = receiverType;
-    _data = [data copy];
-  }
-  return self;
+    if ((self = [super init])) {
+        _receiverID = [receiverID copy];
+        _receiverType = receiverType;
+        _data = [data copy];
+    }
+    return self;
 }
 
 - (NSString *)stringValue {
-  CCXForm *dump = [CCXForm new];
+    CCXForm *dump = [CCXForm new];
   [dump set:self.receiverID for:@"receiverId"];
   [dump set:@(self.receiverType) for:@"receiverType"];
   [dump set:self.data for:@"data"];
@@ -67,26 +68,31 @@
                      receiverType:(enum ReceiverType)receiverType
                       receiptType:(enum ReceiptType)receiptType
                         timeStamp:(NSInteger)timeStamp {
-  if ((self = [super init])) {
-    _messageId = [messageId copy];
-    _sender = sender;
-    _receiverId = [receiverId copy];
-    _receiverType = receiverType;
-    _receiptType = receiptType;
-    _timeStamp = timeStamp;
-    switch (receiptType) {
-      case ReceiptTypeDelivered:
-      case ReceiptTypeDeliveredToAll: _deliveredAt = timeStamp; break;
-      case ReceiptTypeRead:
-      case ReceiptTypeReadByAll: _readAt = timeStamp; break;
-      case ReceiptTypeUnread: break;
+    if ((self = [super init])) {
+        _messageId = [messageId copy];
+        _sender = sender;
+        _receiverId = [receiverId copy];
+        _receiverType = receiverType;
+        _receiptType = receiptType;
+        _timeStamp = timeStamp;
+        switch (receiptType) {
+        case ReceiptTypeDelivered:
+        case ReceiptTypeDeliveredToAll:
+            _deliveredAt = timeStamp;
+            break;
+        case ReceiptTypeRead:
+        case ReceiptTypeReadByAll:
+            _readAt = timeStamp;
+            break;
+        case ReceiptTypeUnread:
+            break;
+        }
     }
-  }
-  return self;
+    return self;
 }
 
 - (NSString *)stringValue {
-  CCXForm *dump = [CCXForm new];
+    CCXForm *dump = [CCXForm new];
   [dump set:self.messageId for:@"messageId"];
   [dump set:self.receiverId for:@"receiverId"];
   [dump set:@(self.receiverType) for:@"receiverType"];
@@ -101,12 +107,13 @@
 @implementation Reaction
 
 - (instancetype)init {
-  if ((self = [super init])) _id = _reaction = _uid = @"";
-  return self;
+    if ((self = [super init]))
+        _id = _reaction = _uid = @"";
+    return self;
 }
 
 - (NSDictionary<NSString *, id> *)fields {
-  CCXForm *dump = [CCXForm new];
+    CCXForm *dump = [CCXForm new];
   [dump set:self.id for:@"id"];
   [dump set:@(self.messageId) for:@"messageId"];
   [dump set:self.reaction for:@"reaction"];
@@ -116,7 +123,7 @@
 }
 
 - (NSString *)stringValue {
-  return CCXDump([self fields]);
+    return CCXDump([self fields]);
 }
 
 @end
@@ -124,12 +131,13 @@
 @implementation ReactionEvent
 
 - (instancetype)init {
-  if ((self = [super init])) _receiverId = _conversationId = @"";
-  return self;
+    if ((self = [super init]))
+        _receiverId = _conversationId = @"";
+    return self;
 }
 
 - (NSString *)stringValue {
-  CCXForm *dump = [CCXForm new];
+    CCXForm *dump = [CCXForm new];
   [dump set:[self.reaction fields] for:@"reaction"];
   [dump set:self.receiverId for:@"receiverId"];
   [dump set:@(self.receiverType) for:@"receiverType"];

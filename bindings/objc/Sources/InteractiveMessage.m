@@ -5,9 +5,9 @@
 @implementation InteractiveMessage
 
 - (void)takeFields:(CCXFields *)fields data:(CCXFields *)data {
-  _type = [fields text:@"type"];
-  _interactiveData = [data dictionary:@"interactiveData"];
-  _tags = [fields texts:@"tags"];
+    _type = [fields text:@"type"];
+    _interactiveData = [data dictionary:@"interactiveData"];
+    _tags = [fields texts:@"tags"];
 }
 
 - (void)addToForm:(CCXForm *)form data:(CCXForm *)data {
@@ -23,7 +23,7 @@
 }
 
 - (NSString *)stringValue {
-  return [self dumped];
+    return [self dumped];
 }
 
 @end

@@ -7,28 +7,28 @@
 - (instancetype)initWithReceiverUid:(NSString *)receiverUid
                                text:(NSString *)text
                        receiverType:(enum ReceiverType)receiverType {
-  if ((self = [super initWithReceiverUid:receiverUid
-                             messageType:MessageTypeText
-                            receiverType:receiverType])) {
-    _text = [text copy];
-  }
-  return self;
+    if ((self = [super initWithReceiverUid:receiverUid
+                               messageType:MessageTypeText
+                              receiverType:receiverType])) {
+        _text = [text copy];
+    }
+    return self;
 }
 
 - (instancetype)initWithReceiverUid:(NSString *)receiverUid
                         messageType:(enum MessageType)messageType
                        receiverType:(enum ReceiverType)receiverType {
-  if ((self = [super initWithReceiverUid:receiverUid
-                             messageType:messageType
-                            receiverType:receiverType])) {
-    _text = @"";
-  }
-  return self;
+    if ((self = [super initWithReceiverUid:receiverUid
+                               messageType:messageType
+                              receiverType:receiverType])) {
+        _text = @"";
+    }
+    return self;
 }
 
 - (void)takeFields:(CCXFields *)fields data:(CCXFields *)data {
-  _text = [data textOrEmpty:@"text"];
-  _tags = [fields texts:@"tags"];
+    _text = [data textOrEmpty:@"text"];
+    _tags = [fields texts:@"tags"];
 }
 
 - (void)addToForm:(CCXForm *)form data:(CCXForm *)data {
@@ -42,7 +42,7 @@
 }
 
 - (NSString *)stringValue {
-  return [self dumped];
+    return [self dumped];
 }
 
 @end

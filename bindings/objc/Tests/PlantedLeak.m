@@ -1,12 +1,12 @@
-#import <XCTest/XCTest.h>
 #import <stdlib.h>
+#import <XCTest/XCTest.h>
 
 /// An object that nobody gives back.
 @interface CCTLeaked : NSObject
 @end
 
 @implementation CCTLeaked {
-  char _content[64];
+    char _content[64];
 }
 @end
 
@@ -17,11 +17,12 @@
 @implementation PlantedLeak
 
 - (void)test_a_leak_is_found {
-  if (getenv("COMETCHAT_TEST_PLANT_LEAK") == NULL) return;
-  @autoreleasepool {
-    // Not even a number of the pointer is kept.
-    (void)(__bridge_retained void *)[CCTLeaked new];
-  }
+    if (getenv("COMETCHAT_TEST_PLANT_LEAK") == NULL)
+        return;
+    @autoreleasepool {
+        // Not even a number of the pointer is kept.
+        (void)(__bridge_retained void *)[CCTLeaked new];
+    }
 }
 
 @end

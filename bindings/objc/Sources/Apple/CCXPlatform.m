@@ -3,20 +3,20 @@
 #import "CCXSurroundings.h"
 
 static id made(NSString *name) {
-  return [NSClassFromString(name) new];
+    return [NSClassFromString(name) new];
 }
 
 id<CometChatFactSource> CCXPlatformLifecycle(void) {
-  id source = made(@"CCXUIKitLifecycle");
-  return source != nil ? source : made(@"CCXAppKitSleep");
+    id source = made(@"CCXUIKitLifecycle");
+    return source != nil ? source : made(@"CCXAppKitSleep");
 }
 
 id<CometChatFactSource> CCXPlatformPath(void) {
-  return made(@"CCXNetworkPath");
+    return made(@"CCXNetworkPath");
 }
 
 id<CometChatBackgroundTime> CCXPlatformBackgroundTime(void) {
-  return made(@"CCXUIKitBackgroundTime");
+    return made(@"CCXUIKitBackgroundTime");
 }
 
 @protocol CCXVaultInFolder <CometChatVault>
@@ -24,6 +24,6 @@ id<CometChatBackgroundTime> CCXPlatformBackgroundTime(void) {
 @end
 
 id<CometChatVault> CCXPlatformVault(NSString *folder) {
-  Class vault = NSClassFromString(@"CCXKeychainVault");
-  return [(id<CCXVaultInFolder>)[vault alloc] initWithFolder:folder];
+    Class vault = NSClassFromString(@"CCXKeychainVault");
+    return [(id<CCXVaultInFolder>)[vault alloc] initWithFolder:folder];
 }

@@ -10,7 +10,8 @@ FOUNDATION_EXPORT NSString *const CCTOther;
 
 /// The development server's address, `http://127.0.0.1:PORT`.
 NSString *CCTServer(void);
-/// Gives the server a command of its admin interface, see docs/dev-server.md. Fails the test if it cannot.
+/// Gives the server a command of its admin interface, see docs/dev-server.md. Fails the test if it
+/// cannot.
 void CCTAdmin(NSDictionary<NSString *, id> *command);
 /// Somebody's request to the server; answers its `data`. Fails the test if it is refused.
 id _Nullable CCTRest(NSString *token, NSString *method, NSString *path,

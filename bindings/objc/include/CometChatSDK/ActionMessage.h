@@ -19,8 +19,8 @@ __attribute__((objc_runtime_name("CometChatObjCActionMessage")))
 @property(nonatomic) enum GroupMemberScopeType oldScope;
 /// A changed scope as it is now.
 @property(nonatomic) enum GroupMemberScopeType newScope;
-/// What happened: an `actionType`; nil for one that this version does not know. An addition of this SDK:
-/// the documented property exists in Swift only.
+/// What happened: an `actionType`; nil for one that this version does not know. An addition of this
+/// SDK: the documented property exists in Swift only.
 @property(nonatomic, strong, nullable) NSNumber *action;
 
 - (instancetype)init;

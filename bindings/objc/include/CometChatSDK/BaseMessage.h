@@ -6,7 +6,7 @@ NS_ASSUME_NONNULL_BEGIN
 
 /// What all messages have in common.
 __attribute__((objc_runtime_name("CometChatObjCBaseMessage")))
-@interface BaseMessage : AppEntity <CometChatDictionaryConvertible>
+@interface BaseMessage : AppEntity<CometChatDictionaryConvertible>
 /// The message as the server sent it; nil if it was made here.
 @property(nonatomic, copy, nullable) NSDictionary<NSString *, id> *rawMessage;
 /// The server's id; larger is newer. 0 before it is sent.
@@ -72,8 +72,8 @@ __attribute__((objc_runtime_name("CometChatObjCBaseMessage")))
 - (instancetype)init NS_UNAVAILABLE;
 + (instancetype)new NS_UNAVAILABLE;
 
-/// The message of the server's form, in the class of its category; nil if it is no message. An addition
-/// of this SDK.
+/// The message of the server's form, in the class of its category; nil if it is no message. An
+/// addition of this SDK.
 + (nullable __kindof BaseMessage *)messageWithDictionary:(NSDictionary<NSString *, id> *)dictionary;
 @end
 

@@ -1,10 +1,11 @@
-#import <Foundation/Foundation.h>
 #import <CometChatSDK/CometChatEnums.h>
+#import <Foundation/Foundation.h>
 
 @class AppSettings, BaseMessage, CometChatException, CustomMessage, TextMessage, TransientMessage,
     TypingIndicator, User;
-@protocol CometChatCallDelegate, CometChatConnectionDelegate, CometChatGroupDelegate,
-    CometChatLoginDelegate, CometChatMessageDelegate, CometChatUserDelegate;
+@protocol CometChatCallDelegate
+, CometChatConnectionDelegate, CometChatGroupDelegate, CometChatLoginDelegate,
+    CometChatMessageDelegate, CometChatUserDelegate;
 
 NS_ASSUME_NONNULL_BEGIN
 
@@ -24,15 +25,17 @@ __attribute__((objc_runtime_name("CometChatObjCConnectionState")))
 __attribute__((objc_runtime_name("CometChatObjC")))
 @interface CometChat : NSObject
 
-/// Sets the SDK up for an app. Needs no network. With a stored session, auto mode connects. May be called
-/// again; listeners stay, and INI5 tells what changes. The object that it answers is of no further use.
+/// Sets the SDK up for an app. Needs no network. With a stored session, auto mode connects. May be
+/// called again; listeners stay, and INI5 tells what changes. The object that it answers is of no
+/// further use.
 ///
-/// Errors: `ERR_INVALID_APP_ID`, `ERR_INVALID_REGION`, `ERROR_LIMIT_EXCEEDED` (a time outside its range),
-/// `ERROR_IO_EXCEPTION` (no folder for the session, or the system gives no thread). (INI)
+/// Errors: `ERR_INVALID_APP_ID`, `ERR_INVALID_REGION`, `ERROR_LIMIT_EXCEEDED` (a time outside its
+/// range), `ERROR_IO_EXCEPTION` (no folder for the session, or the system gives no thread). (INI)
 - (instancetype)initWithAppId:(NSString *)appId
                   appSettings:(AppSettings *)appSettings
                     onSuccess:(void (^)(BOOL isSuccess))onSuccess
-                      onError:(void (^)(CometChatException *error))onError NS_DESIGNATED_INITIALIZER;
+                      onError:(void (^)(CometChatException *error))onError
+    NS_DESIGNATED_INITIALIZER;
 - (instancetype)init NS_UNAVAILABLE;
 + (instancetype)new NS_UNAVAILABLE;
 
@@ -57,8 +60,9 @@ __attribute__((objc_runtime_name("CometChatObjC")))
 @end
 
 @interface CometChat (Session)
-/// Logs a user in with the app's auth key: for development; production apps make tokens on their server.
-/// The session is stored before the block is called; in auto mode the socket opens after it. (LOG)
+/// Logs a user in with the app's auth key: for development; production apps make tokens on their
+/// server. The session is stored before the block is called; in auto mode the socket opens after
+/// it. (LOG)
 ///
 /// Errors: `ERR_EMPTY_UID`, `ERR_INVALID_UID`, `ERR_INVALID_API_KEY` (empty), `LOGIN_IN_PROGRESS`,
 /// `COMETCHAT_INITIALIZATION_NOT_DONE`, `ERR_NO_INTERNET`, `FAILED_TO_FETCH`, and the server's own.
@@ -73,14 +77,14 @@ __attribute__((objc_runtime_name("CometChatObjC")))
            onSuccess:(void (^)(User *user))onSuccess
              onError:(void (^)(CometChatException *error))onError
     NS_SWIFT_NAME(login(UID:apiKey:onSuccess:onError:));
-/// Logs the user of an auth token in. Errors as above; `AUTH_ERR_EMPTY_AUTH_TOKEN` for an empty token,
-/// `AUTH_ERR_AUTH_TOKEN_NOT_FOUND` for an unknown one. (LOG)
+/// Logs the user of an auth token in. Errors as above; `AUTH_ERR_EMPTY_AUTH_TOKEN` for an empty
+/// token, `AUTH_ERR_AUTH_TOKEN_NOT_FOUND` for an unknown one. (LOG)
 + (void)loginWithAuthToken:(NSString *)authToken
                  onSuccess:(void (^)(User *user))onSuccess
                    onError:(void (^)(CometChatException *error))onError
     NS_SWIFT_NAME(login(authToken:onSuccess:onError:));
-/// Logs out: no event of the session is handed on after this call. The session is kept if the server
-/// cannot be reached. (LOG6)
+/// Logs out: no event of the session is handed on after this call. The session is kept if the
+/// server cannot be reached. (LOG6)
 ///
 /// Errors: `ERR_NOT_LOGGED_IN`, `LOGIN_IN_PROGRESS`, `COMETCHAT_INITIALIZATION_NOT_DONE`,
 /// `ERR_NO_INTERNET`, `FAILED_TO_FETCH`.
@@ -95,45 +99,46 @@ __attribute__((objc_runtime_name("CometChatObjC")))
 + (nullable User *)getLoggedInUser;
 /// The session's token; nil if nobody is logged in. Keep it out of logs and addresses. (INI6)
 + (nullable NSString *)getUserAuthToken;
-/// The largest message id that was handed to a listener, also by an earlier process; 0 if none. (REC8)
+/// The largest message id that was handed to a listener, also by an earlier process; 0 if none.
+/// (REC8)
 + (NSInteger)getLastDeliveredMessageId;
 @end
 
 @interface CometChat (Connection)
 /// Connects; listeners hear of what comes of it. (CON8)
 ///
-/// A property, so that `CometChat.connect();` compiles as documented, and `[CometChat connect];` too.
-/// Both connect when the property is read; the block that is answered does nothing.
+/// A property, so that `CometChat.connect();` compiles as documented, and `[CometChat connect];`
+/// too. Both connect when the property is read; the block that is answered does nothing.
 @property(class, nonatomic, readonly, copy) void (^connect)(void);
 /// Disconnects; see `connect`. (CON8)
 @property(class, nonatomic, readonly, copy) void (^disconnect)(void);
-/// Connects. The block is called when the server has accepted the session, after `connected`. After a
-/// failed attempt the SDK goes on trying by itself. (CON)
+/// Connects. The block is called when the server has accepted the session, after `connected`. After
+/// a failed attempt the SDK goes on trying by itself. (CON)
 ///
 /// Errors: `COMETCHAT_INITIALIZATION_NOT_DONE`, `ERR_NOT_LOGGED_IN`,
 /// `ERROR_WEBSOCKETS_ALLREADY_IN_CONNECTED_STATE`, `ERR_NO_INTERNET`, `ERR_WEBSOCKET_ERROR`.
 + (void)connectOnSuccess:(void (^)(void))onSuccess
                  onError:(void (^)(CometChatException *error))onError
     NS_SWIFT_NAME(connect(onSuccess:onError:));
-/// Disconnects, and stays so until the next connect. When the block is called there is no socket, and no
-/// further event follows. Errors: `COMETCHAT_INITIALIZATION_NOT_DONE`. (CON6)
+/// Disconnects, and stays so until the next connect. When the block is called there is no socket,
+/// and no further event follows. Errors: `COMETCHAT_INITIALIZATION_NOT_DONE`. (CON6)
 + (void)disconnectOnSuccess:(void (^)(void))onSuccess
                     onError:(void (^)(CometChatException *error))onError
     NS_SWIFT_NAME(disconnect(onSuccess:onError:));
 /// Manual mode: asks the server for a sign of life and, in the background, keeps the connection for
 /// another 30 s, as long as the system lets the process run. (PIN)
 ///
-/// Errors: `ERROR_PING_NOT_AVAILABLE` in auto mode, `ERR_WEBSOCKET_ERROR` if not connected or no answer
-/// comes within 3 s.
+/// Errors: `ERROR_PING_NOT_AVAILABLE` in auto mode, `ERR_WEBSOCKET_ERROR` if not connected or no
+/// answer comes within 3 s.
 + (void)pingOnSuccess:(void (^)(void))onSuccess
               onError:(void (^)(CometChatException *error))onError
     NS_SWIFT_NAME(ping(onSuccess:onError:));
-/// The status as the listeners have heard of it; nil before init. `CometChat.getConnectionStatus.value`
-/// reads as documented. (STA1)
+/// The status as the listeners have heard of it; nil before init.
+/// `CometChat.getConnectionStatus.value` reads as documented. (STA1)
 @property(class, nonatomic, readonly, nullable) CometChatConnectionState *getConnectionStatus;
 /// Tells the SDK of the app's state where it does not see it by itself, such as in a host without
-/// UIKit's notifications. Elsewhere it repeats what is known. `applicationStateWillResignActive` changes
-/// nothing. (BGD9)
+/// UIKit's notifications. Elsewhere it repeats what is known. `applicationStateWillResignActive`
+/// changes nothing. (BGD9)
 + (void)configureServices:(enum applicationState)forState;
 /// Whether the system has granted time in the background that has not ended. (BGD7)
 + (BOOL)backgroundTaskEnabled;
@@ -148,30 +153,34 @@ __attribute__((objc_runtime_name("CometChatObjC")))
 @property(class, nonatomic, weak, nullable) id<CometChatConnectionDelegate> connectiondelegate;
 @property(class, nonatomic, weak, nullable) id<CometChatLoginDelegate> logindelegate;
 
-/// Adds a listener beside the delegate. The same id again replaces. After removal, and after replacement,
-/// on the main queue nothing more is begun; from another thread one call may be under way.
-+ (void)addMessageListener:(NSString *)observerId :(id<CometChatMessageDelegate>)observer;
+/// Adds a listener beside the delegate. The same id again replaces. After removal, and after
+/// replacement, on the main queue nothing more is begun; from another thread one call may be under
+/// way.
++ (void)addMessageListener:(NSString *)observerId:(id<CometChatMessageDelegate>)observer;
 + (void)removeMessageListener:(NSString *)observerId;
-+ (void)addCallListener:(NSString *)observerId :(id<CometChatCallDelegate>)observer;
++ (void)addCallListener:(NSString *)observerId:(id<CometChatCallDelegate>)observer;
 + (void)removeCallListener:(NSString *)observerId;
-+ (void)addConnectionListener:(NSString *)observerId :(id<CometChatConnectionDelegate>)observer;
++ (void)addConnectionListener:(NSString *)observerId:(id<CometChatConnectionDelegate>)observer;
 + (void)removeConnectionListener:(NSString *)observerId;
-+ (void)addUserListener:(NSString *)observerId :(id<CometChatUserDelegate>)observer;
++ (void)addUserListener:(NSString *)observerId:(id<CometChatUserDelegate>)observer;
 + (void)removeUserListener:(NSString *)observerId;
-+ (void)addGroupListener:(NSString *)observerId :(id<CometChatGroupDelegate>)observer;
++ (void)addGroupListener:(NSString *)observerId:(id<CometChatGroupDelegate>)observer;
 + (void)removeGroupListener:(NSString *)observerId;
-+ (void)addLoginListener:(NSString *)observerId :(id<CometChatLoginDelegate>)observer;
++ (void)addLoginListener:(NSString *)observerId:(id<CometChatLoginDelegate>)observer;
 + (void)removeLoginListener:(NSString *)observerId;
 @end
 
-/// Sending. Messages go by REST whatever the socket does; typing, receipts and transient messages need
-/// it. Where there are no blocks, connection listeners hear of `NO_WEBSOCKET_CONNECTION`. (EVT6)
+/// Sending. Messages go by REST whatever the socket does; typing, receipts and transient messages
+/// need it. Where there are no blocks, connection listeners hear of `NO_WEBSOCKET_CONNECTION`.
+/// (EVT6)
 @interface CometChat (Sending)
-/// Sends a text; the block gets what the server stored. `text` and `metaData` beyond a limit are refused.
+/// Sends a text; the block gets what the server stored. `text` and `metaData` beyond a limit are
+/// refused.
 ///
 /// Errors: `COMETCHAT_INITIALIZATION_NOT_DONE`, `ERR_NOT_LOGGED_IN`, `ERR_EMPTY_RECEIVER`,
-/// `ERR_EMPTY_MESSAGE_TEXT`, `ERR_INVALID_MESSAGE_TEXT` (too long), `ERROR_JSON_EXCEPTION` (metadata that
-/// is not of JSON objects), `ERR_NO_INTERNET`, `FAILED_TO_FETCH`, and the server's own.
+/// `ERR_EMPTY_MESSAGE_TEXT`, `ERR_INVALID_MESSAGE_TEXT` (too long), `ERROR_JSON_EXCEPTION`
+/// (metadata that is not of JSON objects), `ERR_NO_INTERNET`, `FAILED_TO_FETCH`, and the server's
+/// own.
 + (void)sendTextMessageWithMessage:(TextMessage *)message
                          onSuccess:(void (^)(TextMessage *message))onSuccess
                            onError:(void (^)(CometChatException *_Nullable error))onError
@@ -185,14 +194,15 @@ __attribute__((objc_runtime_name("CometChatObjC")))
 + (void)sendTransientMessageWithMessage:(TransientMessage *)message
     NS_SWIFT_NAME(sendTransientMessage(message:));
 /// Tells a user or a group that the user types.
-+ (void)startTypingWithIndicator:(TypingIndicator *)indicator NS_SWIFT_NAME(startTyping(indicator:));
++ (void)startTypingWithIndicator:(TypingIndicator *)indicator
+    NS_SWIFT_NAME(startTyping(indicator:));
 /// Tells that the user stopped.
 + (void)endTypingWithIndicator:(TypingIndicator *)indicator NS_SWIFT_NAME(endTyping(indicator:));
 @end
 
-/// Receipts for a message and all before it in its conversation. `receiverId` is the other user, or the
-/// group. Errors: `COMETCHAT_INITIALIZATION_NOT_DONE`, `ERR_NOT_LOGGED_IN`, `ERR_EMPTY_RECEIVER`,
-/// `NO_WEBSOCKET_CONNECTION`, `RECEIPTS_TEMPORARILY_BLOCKED`. (EVT6)
+/// Receipts for a message and all before it in its conversation. `receiverId` is the other user, or
+/// the group. Errors: `COMETCHAT_INITIALIZATION_NOT_DONE`, `ERR_NOT_LOGGED_IN`,
+/// `ERR_EMPTY_RECEIVER`, `NO_WEBSOCKET_CONNECTION`, `RECEIPTS_TEMPORARILY_BLOCKED`. (EVT6)
 @interface CometChat (Receipts)
 + (void)markAsDeliveredWithBaseMessage:(BaseMessage *)baseMessage
     NS_SWIFT_NAME(markAsDelivered(baseMessage:));
@@ -212,7 +222,8 @@ __attribute__((objc_runtime_name("CometChatObjC")))
                            onSuccess:(void (^)(void))onSuccess
                              onError:(void (^)(CometChatException *_Nullable error))onError
     NS_SWIFT_NAME(markAsDelivered(messageId:receiverId:receiverType:messageSender:onSuccess:onError:));
-+ (void)markAsReadWithBaseMessage:(BaseMessage *)baseMessage NS_SWIFT_NAME(markAsRead(baseMessage:));
++ (void)markAsReadWithBaseMessage:(BaseMessage *)baseMessage
+    NS_SWIFT_NAME(markAsRead(baseMessage:));
 + (void)markAsReadWithBaseMessage:(BaseMessage *)baseMessage
                         onSuccess:(void (^)(void))onSuccess
                           onError:(void (^)(CometChatException *_Nullable error))onError

@@ -1,8 +1,9 @@
-#import <Foundation/Foundation.h>
 #import <CometChatSDK/CometChatEnums.h>
+#import <Foundation/Foundation.h>
 
-@class ActionMessage, BaseMessage, Call, CometChatException, CustomMessage, Group, InteractiveMessage,
-    MediaMessage, MessageReceipt, ReactionEvent, TextMessage, TransientMessage, TypingIndicator, User;
+@class ActionMessage, BaseMessage, Call, CometChatException, CustomMessage, Group,
+    InteractiveMessage, MediaMessage, MessageReceipt, ReactionEvent, TextMessage, TransientMessage,
+    TypingIndicator, User;
 
 NS_ASSUME_NONNULL_BEGIN
 
@@ -10,7 +11,7 @@ NS_ASSUME_NONNULL_BEGIN
 
 /// Hears of the connection's life. (STA3)
 __attribute__((objc_runtime_name("CometChatObjCConnectionDelegate")))
-@protocol CometChatConnectionDelegate <NSObject>
+@protocol CometChatConnectionDelegate<NSObject>
 @optional
 /// An attempt begins; once in an outage.
 - (void)connecting;
@@ -20,14 +21,15 @@ __attribute__((objc_runtime_name("CometChatObjCConnectionDelegate")))
 - (void)disconnected;
 /// The server has switched transient features off.
 - (void)onfeatureThrottled;
-/// The first failure of an outage, a refused session, missing messages, trouble with the store, or a
-/// call without blocks that could not be done.
-- (void)onConnectionErrorWithError:(CometChatException *)error NS_SWIFT_NAME(onConnectionError(error:));
+/// The first failure of an outage, a refused session, missing messages, trouble with the store, or
+/// a call without blocks that could not be done.
+- (void)onConnectionErrorWithError:(CometChatException *)error
+    NS_SWIFT_NAME(onConnectionError(error:));
 @end
 
 /// Hears of logins and logouts. (LOG1, LOG6)
 __attribute__((objc_runtime_name("CometChatObjCLoginDelegate")))
-@protocol CometChatLoginDelegate <NSObject>
+@protocol CometChatLoginDelegate<NSObject>
 @optional
 - (void)onLoginSuccessWithUser:(User *)user NS_SWIFT_NAME(onLoginSuccess(user:));
 - (void)onLoginFailedWithError:(nullable CometChatException *)error
@@ -41,7 +43,7 @@ __attribute__((objc_runtime_name("CometChatObjCLoginDelegate")))
 
 /// Hears of presence, as far as the settings subscribe to it. (PRE1)
 __attribute__((objc_runtime_name("CometChatObjCUserDelegate")))
-@protocol CometChatUserDelegate <NSObject>
+@protocol CometChatUserDelegate<NSObject>
 @optional
 - (void)onUserOnlineWithUser:(User *)user NS_SWIFT_NAME(onUserOnline(user:));
 - (void)onUserOfflineWithUser:(User *)user NS_SWIFT_NAME(onUserOffline(user:));
@@ -49,7 +51,7 @@ __attribute__((objc_runtime_name("CometChatObjCUserDelegate")))
 
 /// Hears of what happens to the members of groups. (EVT1)
 __attribute__((objc_runtime_name("CometChatObjCGroupDelegate")))
-@protocol CometChatGroupDelegate <NSObject>
+@protocol CometChatGroupDelegate<NSObject>
 @optional
 - (void)onGroupMemberJoinedWithAction:(ActionMessage *)action
                            joinedUser:(User *)joinedUser
@@ -93,7 +95,7 @@ __attribute__((objc_runtime_name("CometChatObjCGroupDelegate")))
 ///
 /// Until there is a message delegate or listener, messages wait. (REC9)
 __attribute__((objc_runtime_name("CometChatObjCMessageDelegate")))
-@protocol CometChatMessageDelegate <NSObject>
+@protocol CometChatMessageDelegate<NSObject>
 @optional
 - (void)onTextMessageReceivedWithTextMessage:(TextMessage *)textMessage
     NS_SWIFT_NAME(onTextMessageReceived(textMessage:));
@@ -115,22 +117,23 @@ __attribute__((objc_runtime_name("CometChatObjCMessageDelegate")))
 - (void)onMessagesReadByAllWithReceipt:(MessageReceipt *)receipt
     NS_SWIFT_NAME(onMessagesReadByAll(receipt:));
 - (void)onMessageEditedWithMessage:(BaseMessage *)message NS_SWIFT_NAME(onMessageEdited(message:));
-- (void)onMessageDeletedWithMessage:(BaseMessage *)message NS_SWIFT_NAME(onMessageDeleted(message:));
+- (void)onMessageDeletedWithMessage:(BaseMessage *)message
+    NS_SWIFT_NAME(onMessageDeleted(message:));
 - (void)onMessageReactionAddedWithReactionEvent:(ReactionEvent *)reactionEvent
     NS_SWIFT_NAME(onMessageReactionAdded(reactionEvent:));
 - (void)onMessageReactionRemovedWithReactionEvent:(ReactionEvent *)reactionEvent
     NS_SWIFT_NAME(onMessageReactionRemoved(reactionEvent:));
-/// Messages with ids between the two may be missing; fetch the history to see them. 0: the end is open.
-/// An addition of this SDK. (REC11)
+/// Messages with ids between the two may be missing; fetch the history to see them. 0: the end is
+/// open. An addition of this SDK. (REC11)
 - (void)onMessagesMissingAfter:(NSInteger)after before:(NSInteger)before reason:(NSString *)reason;
-/// With recovery switched off: messages with an id above this one may have been missed. An addition of
-/// this SDK. (REC6)
+/// With recovery switched off: messages with an id above this one may have been missed. An addition
+/// of this SDK. (REC6)
 - (void)onMissedMessagesAvailableAfter:(NSInteger)messageId;
 @end
 
 /// Hears of calls. The error is always nil. (EVT1)
 __attribute__((objc_runtime_name("CometChatObjCCallDelegate")))
-@protocol CometChatCallDelegate <NSObject>
+@protocol CometChatCallDelegate<NSObject>
 @optional
 - (void)onIncomingCallReceivedWithIncomingCall:(nullable Call *)incomingCall
                                          error:(nullable CometChatException *)error

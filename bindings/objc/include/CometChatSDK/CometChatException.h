@@ -13,13 +13,14 @@ __attribute__((objc_runtime_name("CometChatObjCCustomError")))
 
 /// Why a call did not succeed. It never contains a token, a key or the text of a message. (SEC2)
 __attribute__((objc_runtime_name("CometChatObjCException")))
-@interface CometChatException : NSObject <CustomError>
+@interface CometChatException : NSObject<CustomError>
 @property(nonatomic, readwrite, copy) NSString *errorDescription;
 @property(nonatomic, readwrite, copy) NSString *errorCode;
 /// The cause's name, or what the server adds; an addition of this SDK.
 @property(nonatomic, readonly, copy, nullable) NSString *details;
 
-- (instancetype)initWithErrorCode:(NSString *)errorCode errorDescription:(NSString *)errorDescription;
+- (instancetype)initWithErrorCode:(NSString *)errorCode
+                 errorDescription:(NSString *)errorDescription;
 - (instancetype)initWithErrorCode:(NSString *)errorCode
                  errorDescription:(NSString *)errorDescription
                           details:(nullable NSString *)details NS_DESIGNATED_INITIALIZER;

@@ -1,2 +1,3 @@
-/// The name under which the documentation imports the SDK into Objective-C. It is the umbrella header.
+/// The name under which the documentation imports the SDK into Objective-C. It is the umbrella
+/// header.
 #import <CometChatSDK/CometChatSDK.h>

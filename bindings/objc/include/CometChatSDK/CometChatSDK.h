@@ -1,8 +1,9 @@
 /// The chat SDK's Objective-C API: everything.
 ///
-/// Threads. Every function may be called from any thread and returns at once. Blocks and delegates are
-/// called on the main queue, in order, exactly once, never before the function that takes them has
-/// returned; the SDK's references to them, and with them what they captured, are released there. (CBK1, CBK3)
+/// Threads. Every function may be called from any thread and returns at once. Blocks and delegates
+/// are called on the main queue, in order, exactly once, never before the function that takes them
+/// has returned; the SDK's references to them, and with them what they captured, are released
+/// there. (CBK1, CBK3)
 ///
 /// Clause ids such as (CON6) are those of docs/behaviour.md.
 #import <CometChatSDK/CometChatEnums.h>

@@ -4,7 +4,7 @@ NS_ASSUME_NONNULL_BEGIN
 
 /// A group.
 __attribute__((objc_runtime_name("CometChatObjCGroup")))
-@interface Group : AppEntity <CometChatDictionaryConvertible>
+@interface Group : AppEntity<CometChatDictionaryConvertible>
 /// The group's id.
 @property(nonatomic, copy) NSString *guid;
 /// The display name.

@@ -1,5 +1,5 @@
-#import <Foundation/Foundation.h>
 #import <CometChatSDK/CometChatEnums.h>
+#import <Foundation/Foundation.h>
 
 @class User;
 

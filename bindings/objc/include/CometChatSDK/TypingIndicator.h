@@ -1,5 +1,5 @@
-#import <Foundation/Foundation.h>
 #import <CometChatSDK/CometChatEnums.h>
+#import <Foundation/Foundation.h>
 
 @class User;
 
@@ -17,7 +17,8 @@ __attribute__((objc_runtime_name("CometChatObjCTypingIndicator")))
 /// Who types; nil in an indicator that was made here.
 @property(nonatomic, strong, nullable) User *sender;
 
-- (instancetype)initWithReceiverID:(NSString *)receiverID receiverType:(enum ReceiverType)receiverType;
+- (instancetype)initWithReceiverID:(NSString *)receiverID
+                      receiverType:(enum ReceiverType)receiverType;
 /// The form that a documentation page prints.
 - (instancetype)initWithReceiverID:(NSString *)receiverID
                       receiverType:(enum ReceiverType)receiverType

@@ -4,7 +4,7 @@ NS_ASSUME_NONNULL_BEGIN
 
 /// A user.
 __attribute__((objc_runtime_name("CometChatObjCUser")))
-@interface User : AppEntity <CometChatDictionaryConvertible>
+@interface User : AppEntity<CometChatDictionaryConvertible>
 /// The user's id, in lower case.
 @property(nonatomic, copy, nullable) NSString *uid;
 /// The display name.

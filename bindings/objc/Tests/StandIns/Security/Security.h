@@ -8,11 +8,11 @@ typedef const struct __CFString *CFStringRef;
 typedef const struct __CFDictionary *CFDictionaryRef;
 typedef int32_t OSStatus;
 enum {
-  errSecSuccess = 0,
-  errSecParam = -50,
-  errSecDuplicateItem = -25299,
-  errSecItemNotFound = -25300,
-  errSecInteractionNotAllowed = -25308,
+    errSecSuccess = 0,
+    errSecParam = -50,
+    errSecDuplicateItem = -25299,
+    errSecItemNotFound = -25300,
+    errSecInteractionNotAllowed = -25308,
 };
 extern const CFStringRef kSecClass, kSecClassGenericPassword, kSecAttrService, kSecAttrAccount,
     kSecReturnData, kSecMatchLimit, kSecMatchLimitOne, kSecValueData, kSecAttrAccessible,

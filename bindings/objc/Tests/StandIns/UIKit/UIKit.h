@@ -1,13 +1,13 @@
 // Stand-in for tests: what the adapter uses of UIKit.
-#import <Foundation/Foundation.h>
 #import <dispatch/dispatch.h>
+#import <Foundation/Foundation.h>
 
 NS_ASSUME_NONNULL_BEGIN
 
 typedef NS_ENUM(NSInteger, UIApplicationState) {
-  UIApplicationStateActive,
-  UIApplicationStateInactive,
-  UIApplicationStateBackground,
+    UIApplicationStateActive,
+    UIApplicationStateInactive,
+    UIApplicationStateBackground,
 };
 typedef NSUInteger UIBackgroundTaskIdentifier;
 extern const UIBackgroundTaskIdentifier UIBackgroundTaskInvalid;
