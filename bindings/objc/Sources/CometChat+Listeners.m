@@ -52,7 +52,8 @@
     [CCXListeners set:logindelegate kind:CCXKindLogin id:nil];
 }
 
-+ (void)addMessageListener:(NSString *)observerId:(id<CometChatMessageDelegate>)observer {
+// clang-format off
++ (void)addMessageListener:(NSString *)observerId :(id<CometChatMessageDelegate>)observer {
     [CCXListeners set:observer kind:CCXKindMessage id:observerId];
 }
 
@@ -60,7 +61,7 @@
     [CCXListeners set:nil kind:CCXKindMessage id:observerId];
 }
 
-+ (void)addCallListener:(NSString *)observerId:(id<CometChatCallDelegate>)observer {
++ (void)addCallListener:(NSString *)observerId :(id<CometChatCallDelegate>)observer {
     [CCXListeners set:observer kind:CCXKindCall id:observerId];
 }
 
@@ -68,7 +69,7 @@
     [CCXListeners set:nil kind:CCXKindCall id:observerId];
 }
 
-+ (void)addConnectionListener:(NSString *)observerId:(id<CometChatConnectionDelegate>)observer {
++ (void)addConnectionListener:(NSString *)observerId :(id<CometChatConnectionDelegate>)observer {
     [CCXListeners set:observer kind:CCXKindConnection id:observerId];
 }
 
@@ -76,7 +77,7 @@
     [CCXListeners set:nil kind:CCXKindConnection id:observerId];
 }
 
-+ (void)addUserListener:(NSString *)observerId:(id<CometChatUserDelegate>)observer {
++ (void)addUserListener:(NSString *)observerId :(id<CometChatUserDelegate>)observer {
     [CCXListeners set:observer kind:CCXKindUser id:observerId];
 }
 
@@ -84,7 +85,7 @@
     [CCXListeners set:nil kind:CCXKindUser id:observerId];
 }
 
-+ (void)addGroupListener:(NSString *)observerId:(id<CometChatGroupDelegate>)observer {
++ (void)addGroupListener:(NSString *)observerId :(id<CometChatGroupDelegate>)observer {
     [CCXListeners set:observer kind:CCXKindGroup id:observerId];
 }
 
@@ -92,12 +93,13 @@
     [CCXListeners set:nil kind:CCXKindGroup id:observerId];
 }
 
-+ (void)addLoginListener:(NSString *)observerId:(id<CometChatLoginDelegate>)observer {
++ (void)addLoginListener:(NSString *)observerId :(id<CometChatLoginDelegate>)observer {
     [CCXListeners set:observer kind:CCXKindLogin id:observerId];
 }
 
 + (void)removeLoginListener:(NSString *)observerId {
     [CCXListeners set:nil kind:CCXKindLogin id:observerId];
 }
+// clang-format on
 
 @end

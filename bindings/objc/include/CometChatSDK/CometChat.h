@@ -156,18 +156,20 @@ __attribute__((objc_runtime_name("CometChatObjC")))
 /// Adds a listener beside the delegate. The same id again replaces. After removal, and after
 /// replacement, on the main queue nothing more is begun; from another thread one call may be under
 /// way.
-+ (void)addMessageListener:(NSString *)observerId:(id<CometChatMessageDelegate>)observer;
+// clang-format off
++ (void)addMessageListener:(NSString *)observerId :(id<CometChatMessageDelegate>)observer;
 + (void)removeMessageListener:(NSString *)observerId;
-+ (void)addCallListener:(NSString *)observerId:(id<CometChatCallDelegate>)observer;
++ (void)addCallListener:(NSString *)observerId :(id<CometChatCallDelegate>)observer;
 + (void)removeCallListener:(NSString *)observerId;
-+ (void)addConnectionListener:(NSString *)observerId:(id<CometChatConnectionDelegate>)observer;
++ (void)addConnectionListener:(NSString *)observerId :(id<CometChatConnectionDelegate>)observer;
 + (void)removeConnectionListener:(NSString *)observerId;
-+ (void)addUserListener:(NSString *)observerId:(id<CometChatUserDelegate>)observer;
++ (void)addUserListener:(NSString *)observerId :(id<CometChatUserDelegate>)observer;
 + (void)removeUserListener:(NSString *)observerId;
-+ (void)addGroupListener:(NSString *)observerId:(id<CometChatGroupDelegate>)observer;
++ (void)addGroupListener:(NSString *)observerId :(id<CometChatGroupDelegate>)observer;
 + (void)removeGroupListener:(NSString *)observerId;
-+ (void)addLoginListener:(NSString *)observerId:(id<CometChatLoginDelegate>)observer;
++ (void)addLoginListener:(NSString *)observerId :(id<CometChatLoginDelegate>)observer;
 + (void)removeLoginListener:(NSString *)observerId;
+// clang-format on
 @end
 
 /// Sending. Messages go by REST whatever the socket does; typing, receipts and transient messages
