@@ -31,5 +31,7 @@ cometchat_callback CCXPlainCallback(CCXAnswer *answer);
 cometchat_user_callback CCXUserCallback(CCXAnswer *answer);
 cometchat_text_callback CCXTextCallback(CCXAnswer *answer);
 cometchat_message_callback CCXMessageCallback(CCXAnswer *answer);
+cometchat_group_callback CCXGroupCallback(CCXAnswer *answer);
+cometchat_messages_callback CCXMessagesCallback(CCXAnswer *answer);
 
 NS_ASSUME_NONNULL_END

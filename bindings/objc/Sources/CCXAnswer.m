@@ -130,6 +130,33 @@ static void messageDone(void *ctx, const cometchat_message *message, const comet
     }
 }
 
+static void groupDone(void *ctx, const cometchat_group *group, const cometchat_error *error) {
+    @autoreleasepool {
+        finish(ctx, CCXGroup(group), error);
+    }
+}
+
+static void messagesDone(void *ctx, const cometchat_messages *messages,
+                         const cometchat_error *error) {
+    @autoreleasepool {
+        NSMutableArray<BaseMessage *> *page = [NSMutableArray new];
+        for (size_t i = 0; i < cometchat_messages_count(messages); i++) {
+            BaseMessage *message = CCXMessage(cometchat_messages_at(messages, i));
+            if (message != nil)
+                [page addObject:message];
+        }
+        finish(ctx, [page copy], error);
+    }
+}
+
+cometchat_group_callback CCXGroupCallback(CCXAnswer *answer) {
+    return (cometchat_group_callback){owned(answer), groupDone, destroy};
+}
+
+cometchat_messages_callback CCXMessagesCallback(CCXAnswer *answer) {
+    return (cometchat_messages_callback){owned(answer), messagesDone, destroy};
+}
+
 cometchat_callback CCXPlainCallback(CCXAnswer *answer) {
     return (cometchat_callback){owned(answer), plainDone, destroy};
 }

@@ -172,4 +172,48 @@
     [CometChat sendTransientMessageWithMessage:transient];
 }
 
+/// "Retrieve users", "Join a group", "Receive messages": a user, a group, what was missed.
+- (void)test_lookups {
+    [self begin];
+    [CometChat getUserWithUID:CCTOther
+        onSuccess:^(User *user) {
+          [self->_log add:[user stringValue].length != 0 ? @"user" : @"?"];
+        }
+        onError:^(CometChatException *error) {
+          XCTFail(@"%@", [error errorDescription]);
+        }];
+    [self waitFor:@"user"];
+    [CometChat joinGroupWithGUID:@"cometchat-guid-1"
+        groupType:groupTypePublic
+        password:nil
+        onSuccess:^(Group *group) {
+          [self->_log add:group.guid];
+        }
+        onError:^(CometChatException *error) {
+          if ([error.errorCode isEqualToString:@"ERR_ALREADY_JOINED"]) {
+              [CometChat getGroupWithGUID:@"cometchat-guid-1"
+                  onSuccess:^(Group *group) {
+                    [self->_log add:group.guid];
+                  }
+                  onError:^(CometChatException *other) {
+                    XCTFail(@"%@", [other errorDescription]);
+                  }];
+          }
+        }];
+    [self waitFor:@"cometchat-guid-1"];
+    MessagesRequest *request = [[[[[[MessageRequestBuilder alloc] init]
+        setWithMessageID:[CometChat getLastDeliveredMessageId]] setWithUid:CCTOther]
+        setWithLimit:10] build];
+    [request
+        fetchNextOnSuccess:^(NSArray<BaseMessage *> *messages) {
+          for (BaseMessage *message in messages)
+              XCTAssertGreaterThan(message.id, (NSInteger)0);
+          [self->_log add:@"fetched"];
+        }
+        onError:^(CometChatException *error) {
+          XCTFail(@"%@", [error errorDescription]);
+        }];
+    [self waitFor:@"fetched"];
+}
+
 @end

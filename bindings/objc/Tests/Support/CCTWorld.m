@@ -1,5 +1,6 @@
 #import "CCTWorld.h"
 
+#import "CCTRecorder.h"
 #import "CCTRequest.h"
 #import "CCXShared.h"
 
@@ -211,10 +212,13 @@ void CCTRunQueue(void) {
 
 - (void)begin {
     [self initWith:[[CCTCase settings] build]];
+    // The status changes a moment before it is told.
+    CCTRecorder *recorder = [CCTRecorder new];
+    [CometChat addConnectionListener:@"begin":recorder];
     [self login:CCTMe];
-    XCTAssertTrue(CCTWaitFor(10, ^{
-      return (BOOL)(CometChat.getConnectionStatus.status == ConnectionStatusConnected);
-    }));
+    [recorder waitFor:@"connected"];
+    [CometChat removeConnectionListener:@"begin"];
+    CCTRunQueue();
 }
 
 - (void)beginManually {

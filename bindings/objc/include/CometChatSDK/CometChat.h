@@ -1,8 +1,8 @@
 #import <CometChatSDK/CometChatEnums.h>
 #import <Foundation/Foundation.h>
 
-@class AppSettings, BaseMessage, CometChatException, CustomMessage, TextMessage, TransientMessage,
-    TypingIndicator, User;
+@class AppSettings, BaseMessage, CometChatException, CustomMessage, Group, TextMessage,
+    TransientMessage, TypingIndicator, User;
 @protocol CometChatCallDelegate
 , CometChatConnectionDelegate, CometChatGroupDelegate, CometChatLoginDelegate,
     CometChatMessageDelegate, CometChatUserDelegate;
@@ -242,6 +242,32 @@ __attribute__((objc_runtime_name("CometChatObjC")))
                       onSuccess:(void (^)(void))onSuccess
                         onError:(void (^)(CometChatException *_Nullable error))onError
     NS_SWIFT_NAME(markAsRead(messageId:receiverId:receiverType:messageSender:onSuccess:onError:));
+@end
+
+/// What the server knows. Needs no socket. (EVT6)
+///
+/// Errors of all: `COMETCHAT_INITIALIZATION_NOT_DONE`, `ERR_NOT_LOGGED_IN`, `ERR_NO_INTERNET`,
+/// `FAILED_TO_FETCH`, and the server's own.
+@interface CometChat (Directory)
+/// A user. Errors: `ERR_EMPTY_UID`, `ERR_INVALID_UID`, `ERR_UID_NOT_FOUND`.
++ (void)getUserWithUID:(NSString *)UID
+             onSuccess:(void (^)(User *_Nullable user))onSuccess
+               onError:(void (^)(CometChatException *_Nullable error))onError
+    NS_SWIFT_NAME(getUser(UID:onSuccess:onError:));
+/// A group. Errors: `ERR_INVALID_GUID` (empty), `ERR_GUID_NOT_FOUND`.
++ (void)getGroupWithGUID:(NSString *)GUID
+               onSuccess:(void (^)(Group *group))onSuccess
+                 onError:(void (^)(CometChatException *_Nullable error))onError
+    NS_SWIFT_NAME(getGroup(GUID:onSuccess:onError:));
+/// Joins a group; the block gets it as it is then. Private groups cannot be joined; `password` is
+/// for groups with one. Errors: `ERR_INVALID_GUID`, `ERR_EMPTY_GROUP_PASS`, `ERR_ALREADY_JOINED`,
+/// `ERR_WRONG_GROUP_PASS`, `ERR_GROUP_JOIN_NOT_ALLOWED`, `ERR_GUID_NOT_FOUND`.
++ (void)joinGroupWithGUID:(NSString *)GUID
+                groupType:(enum groupType)groupType
+                 password:(nullable NSString *)password
+                onSuccess:(void (^)(Group *joinedGroup))onSuccess
+                  onError:(void (^)(CometChatException *_Nullable error))onError
+    NS_SWIFT_NAME(joinGroup(GUID:groupType:password:onSuccess:onError:));
 @end
 
 NS_ASSUME_NONNULL_END

@@ -29,3 +29,4 @@
 #import <CometChatSDK/CometChat.h>
 #import <CometChatSDK/CometChatDelegates.h>
 #import <CometChatSDK/CometChatSurroundings.h>
+#import <CometChatSDK/MessagesRequest.h>
