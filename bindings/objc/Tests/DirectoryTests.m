@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #import "Support/CCTPeer.h"
 #import "Support/CCTRecorder.h"
 

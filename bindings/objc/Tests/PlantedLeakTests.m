@@ -11,10 +11,10 @@
 @end
 
 /// Leaks if it is told to, to show that the sanitizer would see it.
-@interface PlantedLeak : XCTestCase
+@interface PlantedLeakTests : XCTestCase
 @end
 
-@implementation PlantedLeak
+@implementation PlantedLeakTests
 
 - (void)test_a_leak_is_found {
     if (getenv("COMETCHAT_TEST_PLANT_LEAK") == NULL)
