@@ -132,6 +132,7 @@ objc_apple_headers() {
     cp -r "$objc_overlay/objc" "$objc_apple_overlay/"
     sed -i 's/^typedef unsigned char *BOOL;/typedef _Bool BOOL;/' "$objc_apple_overlay/objc/objc.h"
     printf '#pragma once\n#include <objc/blocks_runtime.h>\n' >"$objc_apple_overlay/Block.h"
+    rm -rf "$objc_target/objc/apple"
     mkdir -p "$objc_target/objc/apple"
 }
 
