@@ -162,6 +162,12 @@
     return _isManual;
 }
 
+- (NSTimeInterval)closingTime {
+    uint64_t milliseconds = 0;
+    cometchat_settings_time(_settings, COMETCHAT_TIME_CLOSE_TIMEOUT, &milliseconds);
+    return (NSTimeInterval)milliseconds / 1000;
+}
+
 - (cometchat_result)refused {
     return _refused;
 }

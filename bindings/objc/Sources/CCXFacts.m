@@ -9,10 +9,12 @@
 /// The time in the background that was granted, and what happens when it runs out. Facts come on
 /// any thread.
 @interface CCXBackgroundWatch : NSObject
-@property(nonatomic, strong, nullable) id task;
+@property(atomic, strong, nullable) id task;
 @property(nonatomic, strong, nullable) id<CometChatBackgroundTime> lender;
 @property(atomic) BOOL inBackground;
 @property(atomic) BOOL inManualMode;
+/// How long a socket may take to close, in seconds.
+@property(atomic) NSTimeInterval closingTime;
 /// The core was paused because the time ran out.
 @property(atomic) BOOL paused;
 @end
@@ -24,6 +26,8 @@
     static dispatch_once_t once;
     dispatch_once(&once, ^{
       watch = [CCXBackgroundWatch new];
+      // The default, in case another language called init.
+      watch.closingTime = 1;
     });
     return watch;
 }
@@ -55,10 +59,18 @@
         [lender endTask:task];
 }
 
-// The socket is gone, or there was none: no time is needed any more.
+// There is no connection any more. The socket may still be closing, for which it has a bounded
+// time; the close frame needs it, or the server holds the user for present.
 - (void)connectionEnded {
-    if (self.inBackground)
-        [self giveBack];
+    if (!self.inBackground || ![self holds])
+        return;
+    id task = self.task;
+    int64_t rest = (int64_t)(self.closingTime * NSEC_PER_SEC);
+    dispatch_after(dispatch_time(DISPATCH_TIME_NOW, rest), dispatch_get_main_queue(), ^{
+      // Not a later task.
+      if (self.task == task)
+          [self giveBack];
+    });
 }
 
 // Manual mode: a connection that ends in the background is not restored by itself (BGD4). Auto
@@ -83,8 +95,9 @@
 
 @end
 
-void CCXSetUpIn(BOOL manualMode) {
+void CCXSetUpIn(BOOL manualMode, NSTimeInterval closingTime) {
     [CCXBackgroundWatch shared].inManualMode = manualMode;
+    [CCXBackgroundWatch shared].closingTime = closingTime;
 }
 
 BOOL CCXHasBackgroundTask(void) {
@@ -107,7 +120,7 @@ void CCXEnteredBackground(const cometchat_client *client) {
     switch (cometchat_client_connection_status(client)) {
     case COMETCHAT_STATUS_NONE:
     case COMETCHAT_STATUS_DISCONNECTED:
-        [watch connectionEnded];
+        [watch giveBack];
         break;
     default:
         break;

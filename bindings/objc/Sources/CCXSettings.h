@@ -8,6 +8,8 @@ NS_ASSUME_NONNULL_BEGIN
 - (const cometchat_settings *)core __attribute__((objc_returns_inner_pointer));
 /// Manual mode.
 - (BOOL)isManual;
+/// How long a socket may take to close, in seconds.
+- (NSTimeInterval)closingTime;
 /// What the core said of the first value that it refused; `COMETCHAT_RESULT_OK` if it took all.
 - (cometchat_result)refused;
 @end

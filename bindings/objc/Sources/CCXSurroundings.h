@@ -13,9 +13,9 @@ void CCXClientWasMade(const cometchat_client *client);
 /// The app came or went. Asks for time in the background, and gives it back. (BGD7)
 void CCXEnteredForeground(const cometchat_client *_Nullable client);
 void CCXEnteredBackground(const cometchat_client *_Nullable client);
-/// In which mode an init has succeeded: it decides what becomes of a connection whose time runs
-/// out.
-void CCXSetUpIn(BOOL manualMode);
+/// With which settings an init has succeeded. The mode decides what becomes of a connection whose
+/// time runs out; the closing time is needed after the connection's end.
+void CCXSetUpIn(BOOL manualMode, NSTimeInterval closingTime);
 /// Whether time in the background was granted and has not been given back.
 BOOL CCXHasBackgroundTask(void);
 

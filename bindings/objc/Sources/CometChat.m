@@ -16,7 +16,7 @@
         return nil;
     CCXAnswer *answer = CCXDone(
         ^{
-          CCXSetUpIn([appSettings isManual]);
+          CCXSetUpIn([appSettings isManual], [appSettings closingTime]);
           if (onSuccess != nil)
               onSuccess(YES);
         },

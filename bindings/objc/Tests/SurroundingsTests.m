@@ -47,6 +47,8 @@
     // The close frame needs time too, so a task has begun inside the handler.
     XCTAssertEqual(self.app.begunTasks, begun + 1);
     [_recorder waitFor:@"disconnected"];
+    // The socket may still be closing.
+    XCTAssertTrue([CometChat backgroundTaskEnabled]);
     XCTAssertTrue(CCTWaitFor(5, ^{
       return (BOOL)(self.app.openTasks == 0);
     }));
