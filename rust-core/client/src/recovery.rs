@@ -133,6 +133,8 @@ pub(crate) struct Recovery {
     has_listener: bool,
     /// Shared with whoever writes it down.
     known: Arc<Mutex<Known>>,
+    /// How far the listeners had come when the fetch began.
+    cursor: Cursor,
     /// From when on changes are fetched.
     changes_begin: u64,
     /// The latest change that the fetch has brought.
@@ -162,6 +164,7 @@ impl Recovery {
             phase: Phase::Disconnected,
             has_listener,
             known,
+            cursor: Cursor::default(),
             changes_begin: 0,
             latest_change: 0,
             own_uid: own_uid.to_owned(),
@@ -194,7 +197,7 @@ impl Recovery {
 
     /// The server accepted the session. `cursor` is how far the listeners have come.
     pub(crate) fn connected(&mut self, cursor: Option<Cursor>) {
-        self.let_go();
+        self.disconnected();
         if self.has_listener {
             self.begin(cursor);
         } else {
@@ -204,9 +207,11 @@ impl Recovery {
 
     /// What is held is fetched again after the next connection.
     pub(crate) fn disconnected(&mut self) {
-        if let Phase::Fetching(_, Query::Newest) = self.phase {
-            // Without a place to begin at it would count as history then.
-            self.finish();
+        // Without a place to begin at it would count as history then.
+        match self.phase {
+            Phase::Fetching(_, Query::Newest) => self.finish(),
+            Phase::AwaitingListener => self.begin_with_held(),
+            _ => {}
         }
         self.let_go();
         self.phase = Phase::Disconnected;
@@ -310,11 +315,23 @@ impl Recovery {
             }
             (Policy::Fetch, None) => self.fetch(Query::Newest),
             (Policy::Fetch, Some(cursor)) => {
+                self.cursor = cursor;
                 self.reached = cursor.id;
                 self.latest_change = 0;
                 self.changes_begin = cursor.changed_at.saturating_sub(OVERLAP + 1);
-                self.fetch(Query::SentAfter(cursor.fetch_from()));
+                self.fetch(Query::IdAfter(cursor.id));
             }
+        }
+    }
+
+    /// A session whose beginning is not known begins with what waits for a listener.
+    fn begin_with_held(&mut self) {
+        let Some(first) = self.held.iter().map(|message| message.id).min() else { return };
+        if self.policy == Policy::Fetch && !self.known.lock().has_begun() {
+            let before = first.saturating_sub(1);
+            self.known.lock().begin_after(before);
+            let sent_at = self.held.iter().map(|message| message.sent_at).min().unwrap_or(0);
+            self.steps.push_back(Step::Begin(Cursor { id: before, sent_at, changed_at: sent_at }));
         }
     }
 
@@ -334,18 +351,28 @@ impl Recovery {
         {
             return self.give_up(GapReason::NoProgress);
         }
+        let is_overlap = match query {
+            Query::IdAfter(id) => id < self.cursor.id,
+            _ => true,
+        };
+        if !is_overlap {
+            // Changes that were made after the server's clock was put back count as earlier ones.
+            let earliest = rows.iter().map(|message| message.sent_at).min().unwrap_or(u64::MAX);
+            self.changes_begin = self.changes_begin.min(earliest.saturating_sub(OVERLAP + 1));
+        }
         for mut message in rows {
-            if is_recovered(&message) {
+            if is_recovered(&message) && self.cursor.is_fetched(&message) {
                 message.is_recovered = true;
                 self.deliver(Box::new(message));
             }
         }
-        match query {
-            _ if is_page_full => self.fetch(Query::IdAfter(largest)),
-            // The server's clock may have gone back since the cursor: ids go on.
-            Query::SentAfter(_) => self.fetch(Query::IdAfter(self.reached.max(largest))),
-            _ => self.fetch(Query::ChangedAfter(self.changes_begin)),
-        }
+        let next = match (is_overlap, is_page_full) {
+            (false, true) => Query::IdAfter(largest),
+            (false, false) if self.cursor.id > 0 => Query::SentAfter(self.cursor.fetch_from()),
+            (true, true) if largest < self.cursor.id => Query::IdAfter(largest),
+            _ => Query::ChangedAfter(self.changes_begin),
+        };
+        self.fetch(next);
     }
 
     fn fetched_changes(&mut self, since: u64, mut rows: Vec<Message>) {

@@ -12,7 +12,7 @@ use cometchat_client::{
 use cometchat_dev_server::{
     Armed, DevServer, DropKind, FrameFault, RawFrame, RestAnswer, Times as FaultTimes, Trickle,
 };
-use common::{Heard, Person, Server, verbs::eager};
+use common::{Heard, Person, Server, rest, verbs::eager};
 
 const ANDREW: &str = "cometchat-uid-1";
 const GEORGE: &str = "cometchat-uid-2";
@@ -264,4 +264,27 @@ fn rec10_a_server_whose_clock_jumps_loses_nothing() {
 
         assert_eq!(andrew.until_text(), "after the jump", "{seconds}");
     }
+}
+
+#[test]
+fn rec11_an_edit_after_the_servers_clock_was_put_back_is_told() {
+    let server = Server::start();
+    let andrew = andrew_at(&server);
+    server.server.move_clock(3600);
+    let id = send(&server, "before");
+    assert_eq!(andrew.until_text(), "before");
+    andrew.settle();
+
+    server.server.drop_sockets(ANDREW, DropKind::Reset);
+    andrew.until_status(Status::Disconnected);
+    server.server.move_clock(-7200);
+    let token = server.server.issue_token(GEORGE).unwrap();
+    let body = r#"{"type":"text","category":"message","data":{"text":"edited"}}"#;
+    let answer = rest::call(&server, "PUT", &format!("/messages/{id}"), &token, body);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+
+    andrew.until("the edit", |heard| match heard {
+        Heard::Message(MessageEvent::Edited(message)) => (message.id == id).then_some(()),
+        _ => None,
+    });
 }

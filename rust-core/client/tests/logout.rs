@@ -327,7 +327,7 @@ fn log7_a_message_with_an_unknown_token_logs_out() {
     let device = Device::new();
     let person = andrew_on(&device, &server);
     // What was missed has been asked for and answered.
-    server.wait_for_requests("GET", "/messages", 4);
+    server.wait_for_requests("GET", "/messages", 3);
     send_to_george(&person).unwrap();
     person.forget_past();
     server.server.revoke_tokens(ANDREW);

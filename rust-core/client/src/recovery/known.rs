@@ -59,6 +59,11 @@ impl Known {
         self.history.unwrap_or(0)
     }
 
+    /// It is known where the session begins.
+    pub(super) fn has_begun(&self) -> bool {
+        self.history.is_some()
+    }
+
     pub(super) fn begin_after(&mut self, history: u64) {
         self.history = Some(history);
     }

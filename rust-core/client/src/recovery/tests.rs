@@ -124,11 +124,11 @@ impl Session {
         self.told()
     }
 
-    /// Answers the query for new messages, after which there are none with a larger id.
+    /// Answers the query for new messages; none has arrived late.
     fn answer_new(&mut self, rows: impl IntoIterator<Item = Message>) -> Vec<String> {
         let mut told = self.answer(rows);
         let next = told.pop().expect("a fetch follows");
-        assert!(next.starts_with("fetch id after"), "{next}");
+        assert!(next.starts_with("fetch sent after"), "{next}");
         told.extend(self.answer([]));
         told
     }
@@ -185,7 +185,7 @@ fn rec6_what_was_missed_comes_oldest_first_and_marked_before_what_is_live() {
     let mut session = Session::live_after(5);
     assert_eq!(session.live(text(6)), ["live 6"]);
     session.disconnect();
-    assert_eq!(session.connect(at(6)), ["fetch sent after 969"]);
+    assert_eq!(session.connect(at(6)), ["fetch id after 6"]);
     assert_eq!(session.live(text(9)), NOTHING);
     assert_eq!(
         session.answer_new([text(8), text(6), text(7)]),
@@ -213,7 +213,7 @@ fn rec6_a_later_init_may_switch_it_off_and_on() {
     assert_eq!(session.connect(at(5)), ["available after 5"]);
     session.recovery.set_policy(Policy::Fetch);
     session.disconnect();
-    assert_eq!(session.connect(at(5)), ["fetch sent after 969"]);
+    assert_eq!(session.connect(at(5)), ["fetch id after 5"]);
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn rec6_pages_follow_each_other_by_id() {
     assert_eq!(told.last().unwrap(), "fetch id after 105");
     let told = session.answer(texts(106..206));
     assert_eq!(told.last().unwrap(), "fetch id after 205");
-    assert_eq!(session.answer(texts([206])), ["recovered 206", "fetch changed after 969"]);
+    assert_eq!(session.answer_new(texts([206])), ["recovered 206", "fetch changed after 969"]);
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn rec9_without_a_listener_nothing_is_fetched_and_live_messages_wait() {
     assert_eq!(session.connect(at(5)), NOTHING);
     assert_eq!(session.live(text(7)), NOTHING);
     assert_eq!(session.pass(Duration::from_secs(3600)), NOTHING);
-    assert_eq!(session.add_listener(at(5)), ["fetch sent after 969"]);
+    assert_eq!(session.add_listener(at(5)), ["fetch id after 5"]);
     assert_eq!(
         session.answer_new(texts([6, 7])),
         ["recovered 6", "recovered 7", "fetch changed after 969"]
@@ -263,7 +263,7 @@ fn rec9_more_than_wait_for_a_listener_are_fetched_instead() {
     for first in (6..=906).step_by(100) {
         session.answer(texts(first..first + 100));
     }
-    let told = session.answer(texts([1006]));
+    let told = session.answer_new(texts([1006]));
     assert_eq!(told, ["recovered 1006", "fetch changed after 969"]);
     assert_eq!(session.answer([]), NOTHING, "none is missing, none comes twice");
 }
@@ -329,6 +329,35 @@ fn rec9_what_arrives_while_a_session_begins_survives_a_loss() {
 }
 
 #[test]
+fn rec9_what_waits_for_a_listener_while_a_session_begins_survives_a_loss() {
+    let mut session = Session::with(Policy::Fetch, Known::default(), false);
+    session.connect(None);
+    session.live(text(8));
+    session.live(text(7));
+    assert_eq!(session.disconnect(), ["begin at 6"]);
+    assert_eq!(session.connect(at(6)), NOTHING);
+    assert_eq!(session.add_listener(at(6)), ["fetch id after 6"]);
+    let told = session.answer_new(texts(5..=9));
+    assert_eq!(
+        told,
+        ["recovered 7", "recovered 8", "recovered 9", "fetch changed after 969"],
+        "5 and 6 are history"
+    );
+}
+
+#[test]
+fn rec9_a_connection_that_follows_another_is_a_loss_too() {
+    let mut session = Session::with(Policy::Fetch, Known::default(), false);
+    session.connect(None);
+    session.live(text(7));
+    assert_eq!(session.connect(None), ["begin at 6"]);
+    let mut session = Session::unbegun();
+    session.connect(None);
+    session.live(text(7));
+    assert_eq!(session.connect(None), ["live 7", "fetch newest"]);
+}
+
+#[test]
 fn rec9_a_server_that_does_not_tell_where_to_begin_leaves_a_gap() {
     let mut session = Session::unbegun();
     session.connect(None);
@@ -354,11 +383,25 @@ fn rec10_the_overlap_brings_an_id_that_arrived_late() {
     session.live(text(8));
     session.disconnect();
     session.connect(Some(Cursor { id: 8, sent_at: 2000, changed_at: 2000 }));
+    assert_eq!(session.answer([]), ["fetch sent after 1969"]);
     assert_eq!(
-        session.answer_new(texts([7, 8])),
+        session.answer([text_at(7, 1990), text_at(8, 2000)]),
         ["recovered 7", "fetch changed after 1969"],
         "7 became visible after 8"
     );
+}
+
+#[test]
+fn rec10_a_long_overlap_is_paged_through() {
+    let mut session = Session::live_after(150);
+    session.disconnect();
+    session.connect(at(150));
+    session.answer([]);
+    assert_eq!(session.answer(texts(1..101)).last().unwrap(), "fetch id after 100");
+    let old = text_at(101, THEN - 31);
+    let told = session.answer([old].into_iter().chain(texts(102..201)));
+    assert_eq!(told[0], "recovered 102", "101 is from before the overlap");
+    assert_eq!(told.last().unwrap(), "fetch changed after 969", "150 was reached");
 }
 
 #[test]
@@ -366,9 +409,12 @@ fn rec10_larger_ids_are_asked_for_whatever_the_servers_clock_says() {
     let mut session = Session::live_after(5);
     session.disconnect();
     session.connect(at(5));
-    assert_eq!(session.answer(texts([5])), ["recovered 5", "fetch id after 5"]);
     let earlier = [text_at(6, THEN - 500), text_at(7, THEN - 500)];
-    assert_eq!(session.answer(earlier), ["recovered 6", "recovered 7", "fetch changed after 969"]);
+    assert_eq!(
+        session.answer_new(earlier),
+        ["recovered 6", "recovered 7", "fetch changed after 469"],
+        "changes since the clock went back"
+    );
 }
 
 #[test]
@@ -534,8 +580,9 @@ fn rec11_edits_and_deletions_come_by_the_second_query() {
     session.live(text(7));
     session.disconnect();
     session.connect(at(7));
+    session.answer([]);
     assert_eq!(
-        session.answer_new([edited(6, 1010), deleted(7, 1011)]),
+        session.answer([edited(6, 1010), deleted(7, 1011)]),
         ["fetch changed after 969"],
         "both are known"
     );
@@ -620,7 +667,7 @@ fn rec11_a_loss_in_the_middle_of_a_fetch_loses_nothing() {
     session.answer(texts(6..106));
     session.live(text(200));
     assert_eq!(session.disconnect(), NOTHING);
-    assert_eq!(session.connect(at(50)), ["fetch sent after 969"]);
+    assert_eq!(session.connect(at(50)), ["fetch id after 50"]);
     assert_eq!(session.answer_new(texts(51..106)), ["fetch changed after 969"]);
     assert_eq!(session.answer([]), NOTHING);
     session.disconnect();

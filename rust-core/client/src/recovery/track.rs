@@ -52,6 +52,11 @@ impl Cursor {
         self.sent_at.saturating_sub(OVERLAP + 1)
     }
 
+    /// Behind it, or in the overlap. Pages go by id and may bring others, which nobody remembers.
+    pub(super) fn is_fetched(&self, message: &Message) -> bool {
+        message.id > self.id || message.sent_at > self.fetch_from()
+    }
+
     fn advance(&mut self, to: Self) {
         if to.id > self.id {
             self.id = to.id;
@@ -132,7 +137,7 @@ impl Track {
         let mut state = self.0.lock();
         let cursor = std::mem::take(&mut state.is_unsaved).then_some(state.cursor).flatten()?;
         let fetched_from = cursor.fetch_from();
-        state.handled.retain(|_, sent_at| *sent_at >= fetched_from);
+        state.handled.retain(|id, sent_at| *id > cursor.id || *sent_at >= fetched_from);
         Some((cursor, state.handled.iter().map(|(id, sent_at)| (*id, *sent_at)).collect()))
     }
 

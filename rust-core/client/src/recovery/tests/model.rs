@@ -20,6 +20,11 @@ impl Random {
 struct World {
     random: Random,
     seconds: u64,
+    /// The clock's time when it was put back.
+    latest: u64,
+    /// Tells the forms of a message apart.
+    edits: u64,
+    edited_in: BTreeSet<(u64, u64)>,
     /// What the server has, by id.
     log: BTreeMap<u64, Message>,
     /// Got its id and time, is not visible yet.
@@ -50,6 +55,9 @@ impl World {
         Self {
             random: Random(seed),
             seconds: THEN,
+            latest: 0,
+            edits: 0,
+            edited_in: BTreeSet::new(),
             log: BTreeMap::new(),
             late: None,
             last_id: 0,
@@ -81,6 +89,7 @@ impl World {
             75 => self.fail(),
             76..=95 => self.handle_one(),
             96 => self.restart(),
+            97 => self.put_clock_back(),
             _ => {
                 self.seconds += self.random.below(8);
                 self.recovery.wake(self.now());
@@ -89,13 +98,25 @@ impl World {
         self.follow();
     }
 
+    fn put_clock_back(&mut self) {
+        if let Some(message) = self.late.take() {
+            self.show(message);
+        }
+        self.latest = self.seconds.max(self.latest);
+        self.seconds -= self.random.below(200).min(self.seconds - THEN / 2);
+    }
+
     fn post(&mut self) {
         self.last_id += 1;
         self.show(text_at(self.last_id, self.seconds));
     }
 
-    /// Its id is lower than that of a message that is visible before it.
+    /// Its id is lower than that of a message that is visible before it. While the clock is behind its
+    /// earlier time nothing finds such a message.
     fn post_late(&mut self) {
+        if self.seconds < self.latest {
+            return self.post();
+        }
         if let Some(message) = self.late.take() {
             return self.show(message);
         }
@@ -122,6 +143,11 @@ impl World {
         }
         // Changes within one second cannot be told apart.
         self.seconds += 1;
+        while !self.edited_in.insert((message.id, self.seconds)) {
+            self.seconds += 1;
+        }
+        self.edits += 1;
+        message.data.text = Some(self.edits.to_string());
         message.updated_at = self.seconds;
         message.edited_at = Some(self.seconds);
         let changed = message.clone();
@@ -192,24 +218,23 @@ impl World {
         while let Some(step) = self.recovery.poll_step() {
             match step {
                 Step::Fetch(fetch, query) => {
-                    if let Query::SentAfter(_) = query {
-                        self.fetched_last = 0;
-                    }
+                    self.fetched_last = 0;
                     self.fetch = Some((fetch, query));
                 }
                 Step::Begin(cursor) => self.track.begin_at(cursor),
                 Step::Deliver(message) => {
                     if message.is_recovered {
-                        assert!(message.id > self.fetched_last, "ascending within a fetch");
+                        assert!(message.id > self.fetched_last, "ascending within a page");
                         self.fetched_last = message.id;
                     }
                     let changed = changed_message(&message).unwrap_or(&message);
                     let form = self.forms.entry(changed.id).or_default();
-                    *form = changed.updated_at.max(*form);
+                    *form = form_of(changed).max(*form);
                     self.queue.push_back((message.id, self.track.hand_on(Cursor::at(&message))));
                 }
                 Step::Changed(message) => {
-                    self.forms.insert(message.id, message.updated_at);
+                    let form = self.forms.entry(message.id).or_default();
+                    *form = form_of(&message).max(*form);
                     drop(self.track.hand_on(Cursor::at_change(message.updated_at)));
                 }
                 Step::ChangesTold(at) => drop(self.track.hand_on(Cursor::at_change(at))),
@@ -246,9 +271,14 @@ impl World {
         for message in self.log.values().filter(|message| message.category == Category::Message) {
             assert!(self.returned.contains_key(&message.id), "seed {seed}: {} is lost", message.id);
             let form = self.forms.get(&message.id);
-            assert_eq!(form, Some(&message.updated_at), "seed {seed}: the edit of {}", message.id);
+            assert_eq!(form, Some(&form_of(message)), "seed {seed}: the edit of {}", message.id);
         }
     }
+}
+
+/// How often a message was edited, the later the larger.
+fn form_of(message: &Message) -> u64 {
+    message.data.text.as_ref().map_or(0, |text| text.parse().unwrap())
 }
 
 #[test]

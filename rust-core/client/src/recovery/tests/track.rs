@@ -46,6 +46,18 @@ fn rec9_each_message_moves_the_cursor_to_itself() {
 }
 
 #[test]
+fn rec10_what_a_fetch_brings_again_is_written_down() {
+    let track = track_from(5);
+    let six = track.hand_on(place(6));
+    drop(track.hand_on(Cursor::at(&text_at(7, THEN - 500))));
+    let (_, handled) = track.take_unsaved().unwrap();
+    assert_eq!(handled, [(7, THEN - 500)], "its id is above the cursor's");
+    drop(six);
+    let (_, handled) = track.take_unsaved().unwrap();
+    assert_eq!(handled, [(6, THEN)], "7 is neither above the cursor nor in the overlap");
+}
+
+#[test]
 fn rec10_the_last_1000_handled_messages_are_written_down() {
     let track = track_from(5);
     for id in 6..=1005 {
