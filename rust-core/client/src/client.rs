@@ -19,7 +19,7 @@ use crate::{
     diagnostics::Diagnostics,
     driver::{Addressed, Command, Credentials, Mail, Reply, Request, frames, supervise},
     events::{CallEvent, ConnectionEvent, GroupEvent, LoginEvent, MessageEvent, UserEvent},
-    executor::Executor,
+    executor::{Executor, Job},
     listeners::Listeners,
     messages_request::{Direction, MessagesRequest},
     outgoing::{OutgoingMessage, check_receiver},
@@ -49,6 +49,23 @@ struct Handle {
     outbox: UnboundedSender<Mail>,
     /// The thread lives as long as a client does.
     runtime: Arc<Runtime>,
+}
+
+/// An executor for answers beside the client's own, on which the status is published: an answer must not
+/// find an older status than the one it is about. (CON10)
+struct Following {
+    executor: Arc<dyn Executor>,
+    core: Arc<Core>,
+}
+
+impl Executor for Following {
+    fn execute(&self, job: Job) {
+        let publish = self.core.publish_told();
+        self.executor.execute(Box::new(move || {
+            publish();
+            job();
+        }));
+    }
 }
 
 /// How long a shutdown waits for the store.
@@ -196,7 +213,8 @@ impl Client {
     /// concerned: see [`Listeners::add_on`]. (CBK3)
     #[must_use]
     pub fn answering_on(&self, executor: Arc<dyn Executor>) -> Self {
-        Self { handle: self.handle.clone(), executor }
+        let core = self.handle.core.clone();
+        Self { handle: self.handle.clone(), executor: Arc::new(Following { executor, core }) }
     }
 
     /// Sets the client up for an app. Needs no network. With a stored session, auto mode connects.

@@ -148,15 +148,22 @@ impl Core {
             }
             transitions.push_back(event);
         }
-        let gate = self.gates.client();
-        let status = self.status.clone();
-        let advance: Job = Box::new(move || {
-            if gate.is_open() {
+        let publish: Job = Box::new(self.publish_told());
+        contained(|| self.executor.execute(publish));
+        self.tell_connection(ConnectionEvent::Status(event));
+    }
+
+    /// Publishes, when its turn comes, the status that is told last now.
+    pub(crate) fn publish_told(&self) -> impl FnOnce() + Send + 'static {
+        let told = self.transitions.lock().back().copied();
+        let (gate, status) = (self.gates.client(), self.status.clone());
+        move || {
+            if let Some(event) = told
+                && gate.is_open()
+            {
                 status.advance(&event);
             }
-        });
-        contained(|| self.executor.execute(advance));
-        self.tell_connection(ConnectionEvent::Status(event));
+        }
     }
 
     pub(crate) fn tell_problem(&self, error: Error) {

@@ -242,6 +242,36 @@ fn cbk3_a_handle_has_its_answers_on_an_executor_of_its_own() {
     assert_eq!(answers.recv_timeout(PATIENCE), Ok("mine"));
 }
 
+/// What an answer does.
+type Done = Box<dyn FnOnce() + Send>;
+
+#[test]
+fn con10_an_answer_on_an_executor_of_its_own_finds_the_status_it_is_about() {
+    let server = Server::start();
+    let (still, queue) = (Queue::default(), Queue::default());
+    let client = Client::builder().executor(still.shared()).build().expect("a client");
+    let mine = client.answering_on(queue.shared());
+    let told = |call: &dyn Fn(&Client, Done)| {
+        let (note, status) = channel();
+        let asked = client.clone();
+        call(&mine, Box::new(move || note.send(asked.connection_status()).expect("it listens")));
+        queue.until_len(1);
+        queue.run();
+        status.recv_timeout(PATIENCE).expect("an answer")
+    };
+    let settings = server.manual().build();
+    let app_id = server.server.app_id().to_owned();
+    let auth_key = server.server.auth_key().to_owned();
+
+    let status = told(&|mine, done| mine.init(&app_id, settings.clone(), move |_| done()));
+    assert_eq!(status, Some(Status::Disconnected));
+    told(&|mine, done| mine.login(ANDREW, &auth_key, move |_| done()));
+    let status = told(&|mine, done| mine.connect(move |_| done()));
+    assert_eq!(status, Some(Status::Connected));
+    let status = told(&|mine, done| mine.disconnect(move |_| done()));
+    assert_eq!(status, Some(Status::Disconnected));
+}
+
 #[test]
 fn cbk4_calls_from_within_callbacks_follow_each_other() {
     let server = Server::start();
