@@ -67,6 +67,12 @@
     return self;
 }
 
+- (AppSettingsBuilder *)setEnableAutoJoinForGroupsWithEnableAutoJoinForGroups:
+    (BOOL)enableAutoJoinForGroups {
+    (void)enableAutoJoinForGroups;
+    return self;
+}
+
 - (AppSettingsBuilder *)setTime:(CometChatTime)time seconds:(NSTimeInterval)seconds {
     NSMutableDictionary<NSNumber *, NSNumber *> *times = [self.times mutableCopy];
     times[@(time)] = @(seconds);

@@ -38,6 +38,11 @@ NS_SWIFT_NAME(AppSettings.AppSettingsBuilder) @interface AppSettingsBuilder : NS
 - (AppSettingsBuilder *)overrideAdminHost:(NSString *)adminHost;
 /// The host of the interface that clients use; see `overrideAdminHost:`.
 - (AppSettingsBuilder *)overrideClientHost:(NSString *)clientHost;
+/// Of no effect: a member of a group hears of it without more ado.
+- (AppSettingsBuilder *)setEnableAutoJoinForGroupsWithEnableAutoJoinForGroups:
+    (BOOL)enableAutoJoinForGroups
+    NS_SWIFT_NAME(setEnableAutoJoinForGroups(enableAutoJoinForGroups:))
+        __attribute__((deprecated("it has no effect")));
 /// Sets one of the SDK's times; an addition of this SDK. A time outside its range is refused by
 /// init with `ERROR_LIMIT_EXCEEDED`.
 - (AppSettingsBuilder *)setTime:(CometChatTime)time seconds:(NSTimeInterval)seconds;

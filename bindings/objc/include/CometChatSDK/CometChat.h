@@ -36,6 +36,10 @@ __attribute__((objc_runtime_name("CometChatObjC")))
                     onSuccess:(void (^)(BOOL isSuccess))onSuccess
                       onError:(void (^)(CometChatException *error))onError
     NS_DESIGNATED_INITIALIZER;
+/// Settings are needed: use the other one.
+- (instancetype)initWithAppId:(NSString *)appId
+                    onSuccess:(void (^)(BOOL isSuccess))onSuccess
+                      onError:(void (^)(CometChatException *error))onError NS_UNAVAILABLE;
 - (instancetype)init NS_UNAVAILABLE;
 + (instancetype)new NS_UNAVAILABLE;
 
