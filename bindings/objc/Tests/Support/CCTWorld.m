@@ -193,6 +193,9 @@ void CCTRunQueue(void) {
 }
 
 - (User *)login:(NSString *)uid {
+    // Listeners hear of it a moment after the block. (LOG1)
+    CCTRecorder *recorder = [CCTRecorder new];
+    [CometChat addLoginListener:@"login":recorder];
     __block User *found = nil;
     __block CometChatException *failure = nil;
     [CometChat loginWithUID:uid
@@ -207,6 +210,9 @@ void CCTRunQueue(void) {
       return (BOOL)(found != nil || failure != nil);
     }));
     XCTAssertNil(failure, @"%@", failure);
+    [recorder waitFor:@"login"];
+    [CometChat removeLoginListener:@"login"];
+    CCTRunQueue();
     return found;
 }
 
