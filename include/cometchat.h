@@ -1026,6 +1026,11 @@ typedef struct cometchat_settings cometchat_settings;
 typedef struct cometchat_store_reply cometchat_store_reply;
 
 /**
+ * A turn of a store, which is run with `cometchat_store_turn_run`.
+ */
+typedef struct cometchat_store_turn cometchat_store_turn;
+
+/**
  * A string that the caller owns. Wiped when freed, since it may hold a token.
  */
 typedef struct cometchat_text cometchat_text;
@@ -1127,6 +1132,18 @@ typedef struct cometchat_store {
    * kept: `cometchat_store_reply_done`, `_locked`, `_failed`.
    */
   void (*set_aside)(void *ctx, struct cometchat_str note, struct cometchat_store_reply *reply);
+  /**
+   * Keeps other processes from changing the document meanwhile: waits until none has a turn, then runs
+   * the turn with `cometchat_store_turn_run`, exactly once, on this thread and before it returns.
+   * `load`, `save` and `set_aside` are called inside it. If the turn cannot be had, it is not run, and
+   * the answer is `cometchat_store_reply_locked` or `_failed`: the change then holds in this process
+   * only, and the application hears of it as of a failed `save`. `turn` is borrowed until it returns.
+   * A turn is brief, and nothing may stay locked after it. May be NULL, unless processes share the
+   * store: within a process turns follow each other anyway. (STO5, STO6)
+   */
+  void (*in_turn)(void *ctx,
+                  const struct cometchat_store_turn *turn,
+                  struct cometchat_store_reply *reply);
   /**
    * Called once when the client is gone. May be NULL.
    */
@@ -1686,6 +1703,18 @@ cometchat_result cometchat_client_builder_set_folder(struct cometchat_client_bui
                                                      struct cometchat_str folder);
 
 /**
+ * This process is not the app itself but another one that shares its session, such as an extension. By
+ * its name it has a device identity of its own, and in a folder its own progress. (STO6)
+ *
+ * `name`: 1 to 64 letters, digits, hyphens and underscores, checked by
+ * `cometchat_client_builder_build`. `sockets_allowed`: `false` means that the client never opens a
+ * socket: `cometchat_client_connect` fails with `ERR_WEBSOCKET_ERROR`, and auto mode does not connect.
+ */
+cometchat_result cometchat_client_builder_set_extension(struct cometchat_client_builder *builder,
+                                                        struct cometchat_str name,
+                                                        bool sockets_allowed);
+
+/**
  * Where callbacks run, and listeners that are registered without an executor. Default: the SDK's
  * callback thread, which all clients of the process share. (CBK3)
  */
@@ -1704,7 +1733,8 @@ cometchat_result cometchat_client_builder_host_tells_lifecycle(struct cometchat_
  *
  * Blocks while the store is read. `client` takes a handle that the caller frees. `error` may be NULL;
  * it is written only with `COMETCHAT_RESULT_FAILED`, and the caller frees it:
- * `ERROR_IO_EXCEPTION` if the system gives no thread. Any thread.
+ * `ERROR_IO_EXCEPTION` if the system gives no thread, `ERROR_LIMIT_EXCEEDED` if an extension's name
+ * cannot be used. Any thread.
  */
 cometchat_result cometchat_client_builder_build(struct cometchat_client_builder *builder,
                                                 struct cometchat_client **client,
@@ -1719,11 +1749,18 @@ cometchat_result cometchat_client_builder_set_session_store(struct cometchat_cli
 
 /**
  * Where it is kept how far the message listeners have come, so that a restarted process goes on there.
- * One of its own for each process that shares a session. Default: in memory only. Takes back what was
- * set before. `destroy` has run if it fails. (REC9, STO6)
+ * One of its own for each process that shares a session, so `in_turn` is not called. Default: in memory
+ * only. Takes back what was set before. `destroy` has run if it fails. (REC9, STO6)
  */
 cometchat_result cometchat_client_builder_set_progress_store(struct cometchat_client_builder *builder,
                                                              struct cometchat_store store);
+
+/**
+ * Runs a turn, inside `in_turn` of the store, once and on its thread. `COMETCHAT_RESULT_ALREADY_SET` if
+ * it has run or runs, `COMETCHAT_RESULT_INVALID_ARGUMENT` on another thread: neither does anything.
+ * After `COMETCHAT_RESULT_PANIC` return as usual. Blocks on the store.
+ */
+cometchat_result cometchat_store_turn_run(const struct cometchat_store_turn *turn);
 
 /**
  * To `load`: this is the document, of at most `COMETCHAT_MOST_DOCUMENT_BYTES`. It is copied, and the
@@ -1909,7 +1946,8 @@ uint64_t cometchat_client_last_delivered_message_id(const struct cometchat_clien
  * After a failed attempt the SDK goes on trying by itself. (CON)
  *
  * Errors: `COMETCHAT_INITIALIZATION_NOT_DONE`, `ERR_NOT_LOGGED_IN`,
- * `ERROR_WEBSOCKETS_ALLREADY_IN_CONNECTED_STATE`, `ERR_NO_INTERNET`, `ERR_WEBSOCKET_ERROR`.
+ * `ERROR_WEBSOCKETS_ALLREADY_IN_CONNECTED_STATE`, `ERR_NO_INTERNET`, `ERR_WEBSOCKET_ERROR` (also in an
+ * extension that may open no socket).
  */
 void cometchat_client_connect(const struct cometchat_client *client,
                               struct cometchat_callback callback);

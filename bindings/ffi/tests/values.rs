@@ -148,8 +148,14 @@ fn status_names_are_the_documented_ones() {
 fn what_the_builder_refuses_is_destroyed() {
     let mut builder = cometchat_client_builder_new();
     let (ear, ctx) = Ear::new();
-    let store =
-        cometchat_store { ctx, load: None, save: None, set_aside: None, destroy: Some(destroy) };
+    let store = cometchat_store {
+        ctx,
+        load: None,
+        save: None,
+        set_aside: None,
+        in_turn: None,
+        destroy: Some(destroy),
+    };
     assert_eq!(
         cometchat_client_builder_set_session_store(builder.as_deref_mut(), store),
         cometchat_result::NullParameter

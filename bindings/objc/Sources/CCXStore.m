@@ -60,5 +60,9 @@ static void destroy(void *ctx) {
 }
 
 cometchat_store CCXStoreOf(id<CometChatVault> vault) {
-    return (cometchat_store){(__bridge_retained void *)vault, load, save, setAside, destroy};
+    return (cometchat_store){.ctx = (__bridge_retained void *)vault,
+                             .load = load,
+                             .save = save,
+                             .set_aside = setAside,
+                             .destroy = destroy};
 }

@@ -2,7 +2,7 @@
 
 use std::mem::{self, MaybeUninit};
 
-use ::cometchat_client::{Client, ClientBuilder, Error};
+use ::cometchat_client::{Client, ClientBuilder, Error, Sockets};
 
 use super::{
     client::cometchat_client,
@@ -62,6 +62,25 @@ pub extern "C" fn cometchat_client_builder_set_folder(
     })
 }
 
+/// This process is not the app itself but another one that shares its session, such as an extension. By
+/// its name it has a device identity of its own, and in a folder its own progress. (STO6)
+///
+/// `name`: 1 to 64 letters, digits, hyphens and underscores, checked by
+/// `cometchat_client_builder_build`. `sockets_allowed`: `false` means that the client never opens a
+/// socket: `cometchat_client_connect` fails with `ERR_WEBSOCKET_ERROR`, and auto mode does not connect.
+#[unsafe(no_mangle)]
+pub extern "C" fn cometchat_client_builder_set_extension(
+    builder: Option<&mut cometchat_client_builder>,
+    name: cometchat_str,
+    sockets_allowed: bool,
+) -> cometchat_result {
+    changed("cometchat_client_builder_set_extension", builder, || {
+        let name = name.required("name", COMETCHAT_MOST_NAME_BYTES)?;
+        let sockets = if sockets_allowed { Sockets::Allowed } else { Sockets::Forbidden };
+        Ok(move |builder: ClientBuilder| builder.extension(name, sockets))
+    })
+}
+
 /// Where callbacks run, and listeners that are registered without an executor. Default: the SDK's
 /// callback thread, which all clients of the process share. (CBK3)
 #[unsafe(no_mangle)]
@@ -91,7 +110,8 @@ pub extern "C" fn cometchat_client_builder_host_tells_lifecycle(
 ///
 /// Blocks while the store is read. `client` takes a handle that the caller frees. `error` may be NULL;
 /// it is written only with `COMETCHAT_RESULT_FAILED`, and the caller frees it:
-/// `ERROR_IO_EXCEPTION` if the system gives no thread. Any thread.
+/// `ERROR_IO_EXCEPTION` if the system gives no thread, `ERROR_LIMIT_EXCEEDED` if an extension's name
+/// cannot be used. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn cometchat_client_builder_build(
     builder: Option<&mut cometchat_client_builder>,

@@ -42,7 +42,8 @@ impl From<Option<Status>> for cometchat_status {
 /// After a failed attempt the SDK goes on trying by itself. (CON)
 ///
 /// Errors: `COMETCHAT_INITIALIZATION_NOT_DONE`, `ERR_NOT_LOGGED_IN`,
-/// `ERROR_WEBSOCKETS_ALLREADY_IN_CONNECTED_STATE`, `ERR_NO_INTERNET`, `ERR_WEBSOCKET_ERROR`.
+/// `ERROR_WEBSOCKETS_ALLREADY_IN_CONNECTED_STATE`, `ERR_NO_INTERNET`, `ERR_WEBSOCKET_ERROR` (also in an
+/// extension that may open no socket).
 #[unsafe(no_mangle)]
 pub extern "C" fn cometchat_client_connect(
     client: Option<&cometchat_client>,

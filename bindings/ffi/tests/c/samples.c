@@ -382,6 +382,10 @@ cometchat_store_reply *sample_cometchat_store_reply(void) {
     return (cometchat_store_reply *)store_reply->borrowed;
 }
 
+const cometchat_store_turn *sample_cometchat_store_turn(void) {
+    return NULL;
+}
+
 void samples_begin(void) {
     holding = true;
     token_reply = NULL;

@@ -36,6 +36,8 @@ const cometchat_user_event *sample_cometchat_user_event(void);
 const cometchat_group_event *sample_cometchat_group_event(void);
 const cometchat_call_event *sample_cometchat_call_event(void);
 cometchat_store_reply *sample_cometchat_store_reply(void);
+/* NULL: to hold a turn would hold all clients up. */
+const cometchat_store_turn *sample_cometchat_store_turn(void);
 
 /* The caller's. */
 cometchat_text *fresh_cometchat_text(void);

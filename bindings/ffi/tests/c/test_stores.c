@@ -1,4 +1,5 @@
 /* Session stores, progress stores, folders, token providers of the host. */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include "people.h"
 
 enum mood { MOOD_GOOD, MOOD_LOCKED, MOOD_FAILING, MOOD_SILENT };
+enum turns { TURNS_NONE, TURNS_ONCE, TURNS_TWICE, TURNS_ELSEWHERE, TURNS_NEVER, TURNS_REFUSED };
 
 /* What survives a client. */
 struct drawer {
@@ -16,6 +18,11 @@ struct drawer {
     int loads;
     int saves;
     int set_asides;
+    enum turns turns;
+    int turns_taken;
+    /* Saves outside of a turn. */
+    int stray_saves;
+    bool in_turn;
 };
 
 struct store {
@@ -61,6 +68,7 @@ static void save(void *ctx, cometchat_bytes document, cometchat_store_reply *rep
     struct drawer *drawer = store->drawer;
     watched_call(&store->watched);
     drawer->saves++;
+    drawer->stray_saves += drawer->turns != TURNS_NONE && !drawer->in_turn ? 1 : 0;
     if (!answers_mood(drawer, reply)) {
         free(drawer->document);
         drawer->document = malloc(document.len + 1);
@@ -85,6 +93,44 @@ static void set_aside(void *ctx, cometchat_str note, cometchat_store_reply *repl
     watched_return(&store->watched);
 }
 
+static void *run_elsewhere(void *argument) {
+    cometchat_result *result = calloc(1, sizeof *result);
+    *result = cometchat_store_turn_run(argument);
+    return result;
+}
+
+static void run_turn_elsewhere(const cometchat_store_turn *turn) {
+    pthread_t thread;
+    void *result = NULL;
+    REQUIRE(pthread_create(&thread, NULL, run_elsewhere, (void *)turn) == 0);
+    pthread_join(thread, &result);
+    CHECK_RESULT(*(cometchat_result *)result, COMETCHAT_RESULT_INVALID_ARGUMENT);
+    free(result);
+}
+
+static void take_turn(void *ctx, const cometchat_store_turn *turn, cometchat_store_reply *reply) {
+    struct store *store = ctx;
+    struct drawer *drawer = store->drawer;
+    watched_call(&store->watched);
+    CHECK(!drawer->in_turn);
+    drawer->turns_taken++;
+    drawer->in_turn = true;
+    if (drawer->turns == TURNS_REFUSED) {
+        CHECK_OK(cometchat_store_reply_failed(reply, -25300));
+    }
+    if (drawer->turns == TURNS_ELSEWHERE) {
+        run_turn_elsewhere(turn);
+    }
+    if (drawer->turns < TURNS_NEVER) {
+        CHECK_OK(cometchat_store_turn_run(turn));
+    }
+    if (drawer->turns == TURNS_TWICE) {
+        CHECK_RESULT(cometchat_store_turn_run(turn), COMETCHAT_RESULT_ALREADY_SET);
+    }
+    drawer->in_turn = false;
+    watched_return(&store->watched);
+}
+
 static cometchat_store store_in(struct drawer *drawer) {
     struct store *store = calloc(1, sizeof *store);
     REQUIRE(store != NULL);
@@ -94,6 +140,7 @@ static cometchat_store store_in(struct drawer *drawer) {
                              .load = load,
                              .save = save,
                              .set_aside = set_aside,
+                             .in_turn = drawer->turns == TURNS_NONE ? NULL : take_turn,
                              .destroy = watched_destroy};
 }
 
@@ -175,6 +222,75 @@ static void check_bad_store(enum mood mood) {
     hears(&person, "problem ERROR_IO_EXCEPTION");
     hears(&person, "status connected");
     person_leave(&person);
+    empty(&progress);
+}
+
+static void check_turns(enum turns turns) {
+    static struct drawer session;
+    static struct drawer progress;
+    session = (struct drawer){.turns = turns};
+    progress = (struct drawer){.turns = turns};
+    struct person person = person_with(&session, &progress);
+    person_init(&person, MODE_AUTO);
+    person_log_in(&person);
+    if (turns >= TURNS_NEVER) {
+        hears(&person, "problem ERROR_IO_EXCEPTION");
+    }
+    hears(&person, "status connected");
+    person_leave(&person);
+    CHECK(session.turns_taken > 0 && session.stray_saves == 0);
+    CHECK((session.saves > 0) == (turns < TURNS_NEVER));
+    CHECK(progress.turns_taken == 0);
+    empty(&session);
+    empty(&progress);
+}
+
+TEST(sto6_the_session_is_changed_in_turns) {
+    check_turns(TURNS_ONCE);
+}
+
+TEST(sto6_a_turn_runs_once) {
+    check_turns(TURNS_TWICE);
+}
+
+TEST(sto6_a_turn_runs_on_its_own_thread) {
+    check_turns(TURNS_ELSEWHERE);
+}
+
+TEST(sto6_a_turn_that_is_forgotten_counts_as_failed) {
+    check_turns(TURNS_NEVER);
+}
+
+TEST(sto6_without_a_turn_the_session_is_this_processs) {
+    check_turns(TURNS_REFUSED);
+}
+
+TEST(sto6_an_extension_uses_the_session_without_a_socket) {
+    static struct drawer session;
+    static struct drawer progress;
+    session = (struct drawer){.turns = TURNS_ONCE};
+    struct person app = person_with(&session, &progress);
+    person_init(&app, MODE_MANUAL);
+    person_log_in(&app);
+    cometchat_client_builder *builder = cometchat_client_builder_new();
+    CHECK_OK(cometchat_client_builder_set_session_store(builder, store_in(&session)));
+    CHECK_OK(cometchat_client_builder_set_extension(builder, S("share"), false));
+    struct person extension = person_built(ANDREW, builder, NULL);
+    person_init(&extension, MODE_AUTO);
+    struct answer *connected = answer_to("connect");
+    cometchat_client_connect(extension.client, plainly(connected));
+    CHECK_FAILS(connected, "ERR_WEBSOCKET_ERROR");
+    person_send(&extension, GEORGE, "from the extension");
+    CHECK_OK(cometchat_client_builder_set_extension(builder, S("no spaces"), true));
+    cometchat_client *none = NULL;
+    cometchat_error *error = NULL;
+    CHECK_RESULT(cometchat_client_builder_build(builder, &none, &error), COMETCHAT_RESULT_FAILED);
+    CHECK(none == NULL && is_text(cometchat_error_code(error), "ERROR_LIMIT_EXCEEDED"));
+    cometchat_error_free(error);
+    cometchat_client_builder_free(builder);
+    person_free(&extension);
+    person_leave(&app);
+    empty(&session);
     empty(&progress);
 }
 
