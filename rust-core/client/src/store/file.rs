@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
     process,
     sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use nix::{
@@ -22,6 +23,12 @@ const MAX_SIZE: u64 = 8 * 1024 * 1024;
 
 /// No save takes this long, so an older temporary file belongs to a process that died.
 const LEFTOVER_AGE: Duration = Duration::from_secs(60);
+
+/// Who was frozen in the middle of a turn does not hold the others up for longer. (STO6)
+const LOCK_LIMIT: Duration = Duration::from_secs(3);
+
+/// Short, since nobody queues for the lock: who writes often leaves it free for a moment only.
+const LOCK_RETRY: Duration = Duration::from_millis(1);
 
 /// What a locked iOS device answers for a protected file.
 const EPERM: i32 = 1;
@@ -58,7 +65,7 @@ impl FileStore {
         path.into()
     }
 
-    /// Waits for the lock, which ends with the value. The document cannot carry it, since each save puts
+    /// Waits for the lock, up to a limit; it ends with the value. The document cannot carry it, since each save puts
     /// another file in its place.
     fn lock(&self) -> io::Result<Flock<File>> {
         self.make_folder()?;
@@ -69,10 +76,18 @@ impl FileStore {
             .truncate(false)
             .mode(0o600)
             .open(self.beside(".lock"))?;
+        let begun = Instant::now();
         loop {
-            file = match Flock::lock(file, FlockArg::LockExclusive) {
+            file = match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
                 Ok(lock) => return Ok(lock),
                 Err((file, Errno::EINTR)) => file,
+                Err((_, Errno::EWOULDBLOCK)) if begun.elapsed() >= LOCK_LIMIT => {
+                    return Err(io::ErrorKind::TimedOut.into());
+                }
+                Err((file, Errno::EWOULDBLOCK)) => {
+                    thread::sleep(LOCK_RETRY);
+                    file
+                }
                 Err((_, error)) => return Err(error.into()),
             };
         }

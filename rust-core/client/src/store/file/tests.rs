@@ -213,3 +213,19 @@ fn sto5_a_turn_that_panics_ends() {
     store.in_turn(&mut || has_run = true).expect("a turn");
     assert!(has_run);
 }
+
+#[test]
+fn sto6_a_turn_that_another_holds_is_waited_for_up_to_a_limit() {
+    let (_folder, path) = place();
+    let (holder, other) = (FileStore::new(&path), FileStore::new(&path));
+    let limit = Err(StoreError::Io(io::ErrorKind::TimedOut));
+
+    let held = holder.in_turn(&mut || {
+        let begun = Instant::now();
+        assert_eq!(other.in_turn(&mut || panic!("it is another's turn")), limit);
+        assert!(begun.elapsed() >= LOCK_LIMIT);
+    });
+
+    assert_eq!(held, Ok(()));
+    assert_eq!(other.in_turn(&mut || {}), Ok(()));
+}
