@@ -57,12 +57,14 @@ impl Keeper {
         Self { errands: sender, work }
     }
 
-    pub(crate) async fn replace(
+    /// Queued at the call, so that whoever removes it later finds it there.
+    pub(crate) fn replace(
         &self,
         app_id: &str,
         session: StoredSession,
-    ) -> Result<(), StoreTrouble> {
-        self.send(app_id, Change::Replace(Box::new(session))).await.map(drop)
+    ) -> impl Future<Output = Result<(), StoreTrouble>> + use<> {
+        let written = self.send(app_id, Change::Replace(Box::new(session)));
+        async move { written.await.map(drop) }
     }
 
     /// Tells whether the session was still the one with the token `old`.

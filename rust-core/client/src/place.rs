@@ -44,7 +44,7 @@ impl Place {
         }
         let stand = self.progress.load(&owner);
         let (track, known) = match stand.as_ref().ok().cloned().flatten() {
-            Some(Stand { cursor, known }) => {
+            Some(Stand { cursor, known, .. }) => {
                 (Track::restore(cursor, &known), Known::restore(known))
             }
             None => (Track::new(), Known::default()),
@@ -77,7 +77,8 @@ impl Place {
     pub(crate) fn note_beginning(&self, owner: &Owner, newest: Cursor) -> Result<(), StoreTrouble> {
         let mut told = self.saving.lock();
         let known = Known::beginning_after(newest.id).keep(Vec::new());
-        let saved = self.progress.save(owner, Stand { cursor: newest, known });
+        let login = owner.login.clone();
+        let saved = self.progress.save(owner, Stand { cursor: newest, known, login });
         news(&mut told, saved)
     }
 
@@ -108,7 +109,8 @@ impl Place {
         let mut told = self.saving.lock();
         let Some((cursor, handled)) = track.take_unsaved() else { return Ok(()) };
         let known = known.lock().keep(handled);
-        let saved = self.progress.save(owner, Stand { cursor, known });
+        let login = owner.login.clone();
+        let saved = self.progress.save(owner, Stand { cursor, known, login });
         if saved.is_err() {
             // For the next try.
             track.touch();
@@ -120,6 +122,18 @@ impl Place {
     pub(crate) fn forget(&self, left: &Current) -> Result<(), StoreTrouble> {
         let _one_at_a_time = self.saving.lock();
         self.progress.remove(&left.owner)
+    }
+
+    /// Another process has begun another session of the same user; this one has missed nothing in between.
+    pub(crate) fn belongs_to(&self, owner: &Owner) {
+        let mut current = self.current.lock();
+        let of_user = current.as_mut().filter(|current| {
+            current.owner.app_id == owner.app_id && current.owner.uid == owner.uid
+        });
+        if let Some(current) = of_user.filter(|current| current.owner != *owner) {
+            current.owner = owner.clone();
+            current.track.touch();
+        }
     }
 
     /// The place that was left.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Error,
     recovery::{Cursor, Kept},
-    store::{SessionStore, StoreTrouble, Stored},
+    store::{SessionStore, StoreTrouble, Stored, are_other_logins},
     sync::Mutex,
 };
 
@@ -61,6 +61,9 @@ pub(crate) struct Stand {
     pub(crate) cursor: Cursor,
     /// What must not be handed on again.
     pub(crate) known: Kept,
+    /// The login that it belongs to; missing in older documents. (STO6)
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) login: Option<String>,
 }
 
 /// Whose it is.
@@ -68,6 +71,14 @@ pub(crate) struct Stand {
 pub(crate) struct Owner {
     pub(crate) app_id: String,
     pub(crate) uid: String,
+    /// Which of the user's logins, if that is known.
+    pub(crate) login: Option<String>,
+}
+
+impl Stand {
+    fn is_of_another_login(&self, owner: &Owner) -> bool {
+        are_other_logins(self.login.as_deref(), owner.login.as_deref())
+    }
 }
 
 impl Progress {
@@ -80,10 +91,11 @@ impl Progress {
         self.with_document(|_| ())
     }
 
-    /// `None`: nothing is known of this user.
+    /// `None`: nothing is known of this user, or only where a former session of theirs was.
     pub(crate) fn load(&self, owner: &Owner) -> Result<Option<Stand>, StoreTrouble> {
         self.with_document(|document| {
-            document.stands.get(&owner.app_id).and_then(|users| users.get(&owner.uid)).cloned()
+            let stand = document.stands.get(&owner.app_id)?.get(&owner.uid)?;
+            (!stand.is_of_another_login(owner)).then(|| stand.clone())
         })
     }
 
@@ -96,7 +108,10 @@ impl Progress {
 
     pub(crate) fn remove(&self, owner: &Owner) -> Result<(), StoreTrouble> {
         self.change(|document| {
-            if let Some(users) = document.stands.get_mut(&owner.app_id) {
+            let Some(users) = document.stands.get_mut(&owner.app_id) else { return };
+            // A later login may have noted its beginning already.
+            let stand = users.get(&owner.uid);
+            if stand.is_some_and(|stand| !stand.is_of_another_login(owner)) {
                 users.remove(&owner.uid);
             }
         })

@@ -1,5 +1,6 @@
 use cometchat_connection::{SessionId, TransientFeatures};
 use cometchat_protocol::{Secret, ServerSettings, TransientMode, User, rest::Me};
+use uuid::Uuid;
 
 use crate::{
     Error,
@@ -23,26 +24,28 @@ pub(crate) struct Session {
     pub(crate) refused_hosts: Option<Error>,
     /// `false`: the store could not take it, so that other processes do not know it. (STO6)
     pub(crate) is_stored: bool,
+    /// Names the login that began it; `None`: it is older than such names. (STO6)
+    pub(crate) login: Option<String>,
 }
 
 impl Session {
-    /// From `/me`. `token` is the one that was asked with.
+    /// From `/me`, of a login with a new name. `token` is the one that was asked with.
     pub(crate) fn from_me(id: SessionId, me: Me, token: Secret, checked: &Checked) -> Self {
         let Me { user, auth_token, jwt, settings } = me;
         let (endpoints, refused_hosts) = judge(settings.as_ref(), checked);
         let auth_token = auth_token.unwrap_or(token);
-        let is_stored = false;
-        Self { id, user, auth_token, jwt, settings, endpoints, refused_hosts, is_stored }
+        let (is_stored, login) = (false, Some(Uuid::new_v4().to_string()));
+        Self { id, user, auth_token, jwt, settings, endpoints, refused_hosts, is_stored, login }
     }
 
     /// From the store. Settings that belong to other hosts than the configured ones do not count, and
     /// those that do are judged again. (SEC4)
     pub(crate) fn from_store(id: SessionId, stored: StoredSession, checked: &Checked) -> Self {
-        let StoredSession { user, auth_token, jwt, settings, client_host } = stored;
+        let StoredSession { user, auth_token, jwt, settings, client_host, login } = stored;
         let settings = settings.filter(|_| client_host == checked.client.to_string());
         let (endpoints, refused_hosts) = judge(settings.as_ref(), checked);
         let is_stored = true;
-        Self { id, user, auth_token, jwt, settings, endpoints, refused_hosts, is_stored }
+        Self { id, user, auth_token, jwt, settings, endpoints, refused_hosts, is_stored, login }
     }
 
     pub(crate) fn to_store(&self, checked: &Checked) -> StoredSession {
@@ -52,6 +55,7 @@ impl Session {
             jwt: self.jwt.clone(),
             settings: self.settings.clone(),
             client_host: checked.client.to_string(),
+            login: self.login.clone(),
         }
     }
 

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 pub use file::FileStore;
 pub use memory::MemoryStore;
-pub(crate) use sessions::{Sessions, Whose};
+pub(crate) use sessions::{Sessions, Whose, are_other_logins};
 pub(crate) use state::StoredSession;
 pub use trouble::StoreTrouble;
 
@@ -38,9 +38,10 @@ pub trait SessionStore: Send + Sync {
 
     /// Runs `work`, which loads and then saves the document, while no other process does the same.
     ///
-    /// The turns of one process follow each other anyway, so a store that only one process uses may do
-    /// without: the default runs `work` at once. A turn is brief, and nothing may keep the store locked after
-    /// it. (STO5, STO6)
+    /// The turns that one value is asked for in a process follow each other anyway, so a store that only one
+    /// process uses, through one value, may do without: the default runs `work` at once. A turn is brief, and
+    /// nothing may keep the store locked after it. Who cannot get one within a few seconds answers an error
+    /// instead of waiting for longer. (STO5, STO6)
     fn in_turn(&self, work: &mut dyn FnMut()) -> Result<(), StoreError> {
         work();
         Ok(())

@@ -24,6 +24,7 @@ use crate::{
     recovery::{Cursor, Query},
     session::Session,
     store::Whose,
+    sync::Mutex,
 };
 
 /// A login waits no longer than this to learn where its stream of messages begins.
@@ -32,11 +33,14 @@ const NEWEST_LIMIT: Duration = Duration::from_secs(3);
 /// Nor than this for a store to note it.
 const NOTE_LIMIT: Duration = Duration::from_secs(1);
 
+/// The token of the session that a login has given to the store, once it has.
+pub(super) type Written = Arc<Mutex<Option<Secret>>>;
+
 /// What is under way with the account; one thing at a time. (LOG4)
 pub(super) enum AccountWork {
     None,
     /// The session that it makes.
-    LoggingIn(SessionId, AbortHandle, Completion<User>),
+    LoggingIn(SessionId, AbortHandle, Completion<User>, Written),
     /// The session that it ends.
     LoggingOut(SessionId, AbortHandle, Completion<String>),
 }
@@ -45,7 +49,14 @@ impl AccountWork {
     pub(super) fn task(&self) -> Option<&AbortHandle> {
         match self {
             Self::None => None,
-            Self::LoggingIn(_, task, _) | Self::LoggingOut(_, task, _) => Some(task),
+            Self::LoggingIn(_, task, ..) | Self::LoggingOut(_, task, _) => Some(task),
+        }
+    }
+
+    pub(super) fn written(&self) -> Option<Written> {
+        match self {
+            Self::LoggingIn(.., written) => Some(written.clone()),
+            Self::None | Self::LoggingOut(..) => None,
         }
     }
 
@@ -54,7 +65,7 @@ impl AccountWork {
         let error = Error::new(ErrorCode::OPERATION_FAILED, why);
         match self {
             Self::None => {}
-            Self::LoggingIn(_, task, done) => {
+            Self::LoggingIn(_, task, done, _) => {
                 task.abort();
                 done.resolve(Err(error));
             }
@@ -98,10 +109,11 @@ impl Driver {
         }
         let id = self.next_session();
         let outbox = self.reporter();
+        let written = Written::default();
+        let to_forget = written.clone();
         let work = self.spawn(async move {
             if let Some(old) = old_session
-                && let Err(trouble) =
-                    keeper.remove(&checked.app_id, Whose::User(old.user.uid)).await
+                && let Err(trouble) = keeper.remove(&checked.app_id, of_login(&old)).await
             {
                 outbox.report(trouble.error());
             }
@@ -113,7 +125,12 @@ impl Driver {
             if let Some(error) = session.refused_hosts.clone() {
                 outbox.report(error);
             }
-            match keeper.replace(&checked.app_id, session.to_store(&checked)).await {
+            let stored = {
+                let mut written = written.lock();
+                *written = Some(session.auth_token.clone());
+                keeper.replace(&checked.app_id, session.to_store(&checked))
+            };
+            match stored.await {
                 Ok(()) => session.is_stored = true,
                 Err(trouble) => outbox.report(trouble.error()),
             }
@@ -127,7 +144,7 @@ impl Driver {
             }
             Done::LoggedIn(id, Ok(Box::new((session, newest))))
         });
-        self.account_work = AccountWork::LoggingIn(id, work, done);
+        self.account_work = AccountWork::LoggingIn(id, work, done, to_forget);
     }
 
     /// LOG1: the session is stored; then the caller, the listeners, the connection.
@@ -137,7 +154,7 @@ impl Driver {
         result: Result<Box<(Session, Option<Cursor>)>, Error>,
     ) {
         let done = match mem::replace(&mut self.account_work, AccountWork::None) {
-            AccountWork::LoggingIn(current, _, done) if current == session => done,
+            AccountWork::LoggingIn(current, _, done, _) if current == session => done,
             // GEN1: an earlier login's answer.
             other => return self.account_work = other,
         };
@@ -187,7 +204,7 @@ impl Driver {
         let api = setup.api(setup.checked.times.logout);
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
         let (base, mut watch) = (session.rest_base(&checked), self.watch(session, &checked));
-        let (id, uid, outbox) = (session.id, session.user.uid.clone(), self.reporter());
+        let (id, outbox) = (session.id, self.reporter());
         let work = self.spawn(async move {
             // Another process was faster.
             let Some(token) = watch.token().await else { return Done::LoggedOut(id, Ok(())) };
@@ -196,7 +213,9 @@ impl Driver {
                     Done::LoggedOut(id, Err(error.error(&[&token])))
                 }
                 _ => {
-                    if let Err(trouble) = keeper.remove(&checked.app_id, Whose::User(uid)).await {
+                    // Another process may have logged in again meanwhile.
+                    let whose = Whose::Token(token);
+                    if let Err(trouble) = keeper.remove(&checked.app_id, whose).await {
                         outbox.report(trouble.error());
                     }
                     Done::LoggedOut(id, Ok(()))
@@ -244,8 +263,19 @@ impl Driver {
         let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
         let had_session = self.session.is_some();
         let whose = match &self.session {
-            Some(session) => Whose::User(session.user.uid.clone()),
-            None => Whose::Anyone,
+            Some(session) => of_login(session),
+            // The session that could not be read is this process's as far as anybody knows.
+            None if setup.is_store_locked => Whose::Anyone,
+            // What is there is another process's.
+            None => {
+                let (keeper, running) = (self.keeper.clone(), self.core.work.begin());
+                tokio::spawn(async move {
+                    let _running = running;
+                    keeper.settled().await;
+                    done.resolve(Ok(()));
+                });
+                return;
+            }
         };
         self.end_session();
         let (core, running) = (self.core.clone(), self.core.work.begin());
@@ -338,8 +368,9 @@ impl Driver {
     pub(super) fn end_account_work(&mut self, why: &str) {
         let work = mem::replace(&mut self.account_work, AccountWork::None);
         let was_logging_out = matches!(work, AccountWork::LoggingOut(..));
-        self.forget_login(matches!(work, AccountWork::LoggingIn(..)));
+        let written = work.written();
         work.abandon(why);
+        self.forget_login(written);
         let facts = self.session.as_ref().map(Session::facts);
         if let (Some(facts), true) = (facts, was_logging_out) {
             self.reopen_session();
@@ -348,12 +379,13 @@ impl Driver {
     }
 
     /// A login that is cut off may have stored its session already.
-    pub(super) fn forget_login(&self, was_logging_in: bool) {
-        let (Some(setup), true) = (&self.setup, was_logging_in) else { return };
+    pub(super) fn forget_login(&self, written: Option<Written>) {
+        let (Some(setup), Some(written)) = (&self.setup, written) else { return };
+        let Some(token) = written.lock().take() else { return };
         let (keeper, app_id) = (self.keeper.clone(), setup.checked.app_id.clone());
         let outbox = self.reporter();
         tokio::spawn(async move {
-            if let Err(trouble) = keeper.remove(&app_id, Whose::Anyone).await {
+            if let Err(trouble) = keeper.remove(&app_id, Whose::Token(token)).await {
                 outbox.report(trouble.error());
             }
         });
@@ -391,6 +423,10 @@ async fn note_beginning(core: &Arc<Core>, owner: Owner, newest: Cursor, outbox: 
     if let Ok(Ok(Err(trouble))) = timeout(NOTE_LIMIT, noting).await {
         outbox.report(progress_error(trouble));
     }
+}
+
+fn of_login(session: &Session) -> Whose {
+    Whose::Login { uid: session.user.uid.clone(), login: session.login.clone() }
 }
 
 /// LOG5.

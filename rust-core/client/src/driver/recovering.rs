@@ -331,5 +331,9 @@ impl Driver {
 }
 
 pub(super) fn owner(session: &Session, checked: &Checked) -> Owner {
-    Owner { app_id: checked.app_id.clone(), uid: session.user.uid.clone() }
+    Owner {
+        app_id: checked.app_id.clone(),
+        uid: session.user.uid.clone(),
+        login: session.login.clone(),
+    }
 }

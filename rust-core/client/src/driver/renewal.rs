@@ -60,13 +60,10 @@ impl Driver {
             let mut outcome = renew(&api, &checked, &session, token, &mut watch, &core).await;
             if let RenewalOutcome::Renewed(old, session) = &mut outcome {
                 let stored = session.to_store(&checked);
-                let written = if session.is_stored {
-                    keeper.renew(&checked.app_id, old.clone(), stored).await
-                } else {
-                    keeper.replace(&checked.app_id, stored).await.map(|()| true)
-                };
-                match written {
+                match keeper.renew(&checked.app_id, old.clone(), stored).await {
                     Ok(true) => session.is_stored = true,
+                    // Another process has written since: the session stays this process's alone.
+                    Ok(false) if !session.is_stored => {}
                     // The driver hears of what another process has made of it.
                     Ok(false) => {
                         watch.token().await;
@@ -168,13 +165,13 @@ async fn renew(
     core: &Arc<Core>,
 ) -> RenewalOutcome {
     let base = session.rest_base(checked);
-    let ask = async |token: &Secret| {
+    let ask = async |token: &Secret, login: Option<String>| {
         let me = api.me(&base, token).await?;
         let mut renewed = Session::from_me(session.id, me, token.clone(), checked);
-        renewed.is_stored = session.is_stored;
+        (renewed.is_stored, renewed.login) = (session.is_stored, login);
         Ok::<_, ApiError>(Box::new(renewed))
     };
-    let refused = match ask(&token).await {
+    let refused = match ask(&token, watch.login()).await {
         Ok(session) => return RenewalOutcome::Renewed(token, session),
         Err(error) if error.is_refusal() => error,
         Err(error) => return failed(&error, &[&token]),
@@ -185,7 +182,7 @@ async fn renew(
         _ => (token.clone(), provided_token(core, checked, &session.user.uid).await),
     };
     let Some(other) = other else { return RenewalOutcome::Refused(token, refused) };
-    match ask(&other).await {
+    match ask(&other, watch.login()).await {
         Ok(session) => RenewalOutcome::Renewed(old, session),
         Err(error) if error.is_refusal() => RenewalOutcome::Refused(old, error),
         Err(error) => failed(&error, &[&token, &other]),

@@ -5,7 +5,7 @@ use std::{panic::resume_unwind, sync::Arc, time::Duration};
 use cometchat_connection::{Input, Mode, Path, SessionId, Setup as MachineSetup};
 use cometchat_protocol::ErrorCode;
 use rustls::ClientConfig;
-use tokio::task::spawn_blocking;
+use tokio::{task::spawn_blocking, time::timeout};
 
 use super::{AccountWork, Driver, recovering::Afterwards};
 use crate::{
@@ -20,6 +20,9 @@ use crate::{
     store::{StoreTrouble, StoredSession},
 };
 
+/// The socket is not read meanwhile, so a store that takes longer to write is not waited for.
+const SETTLE_LIMIT: Duration = Duration::from_secs(5);
+
 /// What a valid `init` leads to.
 pub(super) struct Setup {
     pub(super) checked: Checked,
@@ -27,7 +30,7 @@ pub(super) struct Setup {
     pub(super) http: Arc<HttpClient>,
     pub(super) identity: Arc<Identity>,
     /// The store could not be read: tried again in the foreground. (STO4)
-    is_store_locked: bool,
+    pub(super) is_store_locked: bool,
 }
 
 impl Setup {
@@ -91,8 +94,9 @@ impl Driver {
         let needs_session = change == Change::App || is_nobody;
 
         if needs_session {
-            // What was asked for before holds: a session that is to be removed does not come back.
-            self.keeper.settled().await;
+            // What was asked for before holds: a session that is to be removed does not come back. What is
+            // known so far holds if the store hangs.
+            let _ = timeout(SETTLE_LIMIT, self.keeper.settled()).await;
         }
         let sessions = self.core.sessions.clone();
         let (app_id, tls_options) = (checked.app_id.clone(), checked.tls.clone());
@@ -108,11 +112,12 @@ impl Driver {
                 tls => tls?,
             };
             let stored = if needs_session { sessions.current(&app_id) } else { Ok(None) };
+            let is_written = sessions.is_written();
             let damaged = sessions.take_damaged().map(StoreTrouble::error);
             let damaged = damaged.or(place_damaged.map(progress_error));
-            Ok((tls, sessions.device_id(), stored, damaged))
+            Ok((tls, sessions.device_id(), (stored, is_written), damaged))
         });
-        let (tls, device_id, stored, damaged) = match prepared.await {
+        let (tls, device_id, (stored, is_written), damaged) = match prepared.await {
             Ok(prepared) => prepared?,
             // The store panicked: start over once; if it goes on, the calls must still be answered.
             Err(panicked) if self.generation == 0 => resume_unwind(panicked.into_panic()),
@@ -136,13 +141,13 @@ impl Driver {
         }
         let is_store_locked = stored.is_err();
         if needs_session {
-            self.adopt_stored(stored, &checked);
+            self.adopt_stored(stored, is_written, &checked);
         } else if change == Change::Target
             && let (Some(before), Some(session)) = (&self.setup, self.session.take())
         {
             // As if it came from the store: another host's settings do not count, the hosts are judged anew.
             let stored = session.to_store(&before.checked);
-            self.adopt_stored(Ok(Some(stored)), &checked);
+            self.adopt_stored(Ok(Some(stored)), session.is_stored, &checked);
         }
         let http = match &self.setup {
             Some(setup) if change == Change::Nothing => setup.http.clone(),
@@ -180,6 +185,7 @@ impl Driver {
     fn adopt_stored(
         &mut self,
         stored: Result<Option<StoredSession>, StoreTrouble>,
+        is_written: bool,
         checked: &Checked,
     ) {
         let stored = match stored {
@@ -190,7 +196,8 @@ impl Driver {
             }
         };
         let session = stored.map(|stored| {
-            let session = Session::from_store(self.next_session(), stored, checked);
+            let mut session = Session::from_store(self.next_session(), stored, checked);
+            session.is_stored = is_written;
             if let Some(error) = session.refused_hosts.clone() {
                 self.core.tell_problem(error);
             }
@@ -238,13 +245,13 @@ impl Driver {
         if matches!(change, Change::Mode | Change::Target | Change::App) {
             let work = std::mem::replace(&mut self.account_work, AccountWork::None);
             let was_logging_out = matches!(work, AccountWork::LoggingOut(..));
-            let was_logging_in = matches!(work, AccountWork::LoggingIn(..));
+            let written = work.written();
             work.abandon("Init with other settings was called meanwhile; call again.");
             // The session goes on, and so do its events.
             if was_logging_out {
                 self.reopen_session();
             } else {
-                self.forget_login(was_logging_in);
+                self.forget_login(written);
             }
         }
         if change == Change::App {

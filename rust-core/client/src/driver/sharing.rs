@@ -1,15 +1,22 @@
 //! A session that other processes use and change as well. (STO6)
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use cometchat_connection::{Input, SessionId};
 use cometchat_protocol::Secret;
-use tokio::task::spawn_blocking;
+use tokio::{task::spawn_blocking, time::timeout};
 
-use super::{AccountWork, Done, Driver, Reporter};
+use super::{AccountWork, Done, Driver, Reporter, recovering::owner};
 use crate::{
-    core::Core, events::LoginEvent, session::Session, settings::Checked, store::StoredSession,
+    core::Core,
+    events::LoginEvent,
+    session::Session,
+    settings::Checked,
+    store::{StoredSession, are_other_logins},
 };
+
+/// A store that takes longer to be read says nothing. (STO6)
+const LOOK_LIMIT: Duration = Duration::from_secs(2);
 
 /// Looks into the store before a session's token is used.
 pub(super) struct Watch {
@@ -31,11 +38,17 @@ impl Watch {
             if let Some(stored) = present {
                 self.session.auth_token = stored.auth_token.clone();
                 self.session.jwt.clone_from(&stored.jwt);
+                self.session.login.clone_from(&stored.login);
             }
             self.outbox.send(Done::ChangedElsewhere(self.session.id, changed));
             return token;
         }
         Some(self.session.auth_token.clone())
+    }
+
+    /// Names the login whose token [`Watch::token`] gave last.
+    pub(super) fn login(&self) -> Option<String> {
+        self.session.login.clone()
     }
 
     /// The server does not know the token: `true` if there is another one meanwhile, else the driver is told.
@@ -60,7 +73,7 @@ impl Watch {
             let _running = running;
             core.sessions.current(&app_id)
         });
-        let stored = stored.await.ok()?.ok()?;
+        let stored = timeout(LOOK_LIMIT, stored).await.ok()?.ok()?.ok()?;
         let is_known = stored.as_ref().is_some_and(|stored| {
             is_same_user(&self.session, stored)
                 && stored.auth_token == self.session.auth_token
@@ -93,8 +106,17 @@ impl Driver {
             return;
         }
         if let Some(stored) = changed.filter(|stored| is_same_user(session, stored)) {
-            let session = Session::from_store(id, *stored, &setup.checked);
+            let is_other_login =
+                are_other_logins(session.login.as_deref(), stored.login.as_deref());
+            let checked = setup.checked.clone();
+            let session = Session::from_store(id, *stored, &checked);
             let facts = session.facts();
+            if is_other_login && self.machine.connected_socket().is_none() {
+                // What came between the two sessions is no message of this one.
+                self.begin_place(&session, &checked, None);
+            } else {
+                self.core.place.belongs_to(&owner(&session, &checked));
+            }
             self.update_session(session);
             self.feed(Input::SessionUpdated(facts));
             self.tell_features();

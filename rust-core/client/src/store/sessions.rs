@@ -1,6 +1,9 @@
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{SystemTime, UNIX_EPOCH},
+    collections::HashMap,
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError, Weak},
+    thread,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use cometchat_protocol::Secret;
@@ -10,8 +13,13 @@ use super::{
     state::{StateError, StoredSession, StoredState},
 };
 
-/// Several clients of a process may use one store: one change at a time.
-static WRITING: Mutex<()> = Mutex::new(());
+/// Several clients of a process may use one store: one change at a time, for each store by its address.
+static WRITING: Mutex<Option<HashMap<usize, Weak<Mutex<()>>>>> = Mutex::new(None);
+
+/// A store that hangs in one client's change does not hang the others for longer.
+const TURN_LIMIT: Duration = Duration::from_secs(5);
+
+const TURN_RETRY: Duration = Duration::from_millis(1);
 
 /// The sessions of a store, written through. Every call may block on the store.
 ///
@@ -21,6 +29,8 @@ static WRITING: Mutex<()> = Mutex::new(());
 /// A document that is locked or newer is left alone; calls fail until it can be read.
 pub(crate) struct Sessions {
     store: Arc<dyn SessionStore>,
+    /// Shared with the other clients of this process that use the same store.
+    writing: Arc<Mutex<()>>,
     /// Whose device id this is; `None`: the app's.
     extension: Option<String>,
     cache: Mutex<Cache>,
@@ -38,8 +48,11 @@ struct Cache {
 /// Which session to remove: another process may have put its own in the place.
 pub(crate) enum Whose {
     Anyone,
-    /// With this uid.
-    User(String),
+    /// Of this login, whichever token it has by now.
+    Login {
+        uid: String,
+        login: Option<String>,
+    },
     /// With this token.
     Token(Secret),
 }
@@ -47,7 +60,7 @@ pub(crate) enum Whose {
 impl Sessions {
     /// Reads nothing yet. `extension` names the process unless it is the app itself.
     pub(crate) fn new(store: Arc<dyn SessionStore>, extension: Option<String>) -> Self {
-        Self { store, extension, cache: Mutex::default() }
+        Self { writing: writing(&store), store, extension, cache: Mutex::default() }
     }
 
     /// Names this installation, or the extension in it. The former is kept from the first saved session on.
@@ -74,6 +87,12 @@ impl Sessions {
         })
     }
 
+    /// `false`: what this process knows could not be written, and nobody has written since.
+    pub(crate) fn is_written(&self) -> bool {
+        let cache = self.cache();
+        cache.state.as_ref().is_none_or(|state| state.generation == cache.seen)
+    }
+
     /// The session that was written last, with its app id.
     pub(crate) fn last(&self) -> Result<Option<(String, StoredSession)>, StoreTrouble> {
         self.read(|state| {
@@ -94,7 +113,8 @@ impl Sessions {
     }
 
     /// Sets an app's session if it still is the one with the token `old`; tells whether it is. A renewal
-    /// must not bring back what another process has ended, nor undo what that has renewed.
+    /// must not bring back what another process has ended, nor undo what that has renewed. What could not be
+    /// written before counts until another process writes.
     pub(crate) fn renew(
         &self,
         app_id: &str,
@@ -103,7 +123,8 @@ impl Sessions {
     ) -> Result<bool, StoreTrouble> {
         self.change(|state| match state.sessions.get_mut(app_id) {
             Some(present) if present.auth_token == *old => {
-                *present = session;
+                let login = present.login.take();
+                *present = StoredSession { login, ..session };
                 true
             }
             _ => false,
@@ -116,7 +137,10 @@ impl Sessions {
         let written = self.change(|state| {
             let is_another = state.sessions.get(app_id).is_some_and(|present| match whose {
                 Whose::Anyone => false,
-                Whose::User(uid) => present.user.uid != *uid,
+                Whose::Login { uid, login } => {
+                    present.user.uid != *uid
+                        || are_other_logins(present.login.as_deref(), login.as_deref())
+                }
                 Whose::Token(token) => present.auth_token != *token,
             });
             if !is_another {
@@ -147,13 +171,14 @@ impl Sessions {
 
     /// `change` tells whether it has changed anything.
     fn change(&self, change: impl FnOnce(&mut StoredState) -> bool) -> Result<bool, StoreTrouble> {
-        let _one_at_a_time = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         let mut change = Some(change);
         let mut result = Ok(false);
-        let turn = self.store.in_turn(&mut || {
-            if let Some(change) = change.take() {
-                result = self.change_now(change);
-            }
+        let turn = one_at_a_time(&self.writing).and_then(|_turn| {
+            self.store.in_turn(&mut || {
+                if let Some(change) = change.take() {
+                    result = self.change_now(change);
+                }
+            })
         });
         if let (Err(error), Some(change)) = (turn, change) {
             // It holds here, if nowhere else.
@@ -249,6 +274,38 @@ impl Sessions {
 
     fn cache(&self) -> MutexGuard<'_, Cache> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Documents from before logins had names tell nothing.
+pub(crate) fn are_other_logins(one: Option<&str>, other: Option<&str>) -> bool {
+    matches!((one, other), (Some(one), Some(other)) if one != other)
+}
+
+fn writing(store: &Arc<dyn SessionStore>) -> Arc<Mutex<()>> {
+    let address = Arc::as_ptr(store).cast::<()>().addr();
+    let mut all = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let all = all.get_or_insert_default();
+    all.retain(|_, writing| writing.strong_count() > 0);
+    let known = all.get(&address).and_then(Weak::upgrade);
+    known.unwrap_or_else(|| {
+        let writing = Arc::default();
+        all.insert(address, Arc::downgrade(&writing));
+        writing
+    })
+}
+
+fn one_at_a_time(writing: &Mutex<()>) -> Result<MutexGuard<'_, ()>, StoreError> {
+    let begun = Instant::now();
+    loop {
+        match writing.try_lock() {
+            Ok(turn) => return Ok(turn),
+            Err(TryLockError::Poisoned(turn)) => return Ok(turn.into_inner()),
+            Err(TryLockError::WouldBlock) if begun.elapsed() >= TURN_LIMIT => {
+                return Err(StoreError::Io(io::ErrorKind::TimedOut));
+            }
+            Err(TryLockError::WouldBlock) => thread::sleep(TURN_RETRY),
+        }
     }
 }
 

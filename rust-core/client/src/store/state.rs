@@ -47,6 +47,9 @@ pub(crate) struct StoredSession {
     pub(crate) settings: Option<ServerSettings>,
     /// The configured client base to which all of this belongs.
     pub(crate) client_host: String,
+    /// Names the login that began it, whichever token it has by now. Missing in older documents. (STO6)
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) login: Option<String>,
 }
 
 /// Why a document cannot be used.

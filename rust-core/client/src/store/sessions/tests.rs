@@ -1,4 +1,8 @@
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use cometchat_protocol::{Secret, User};
 
@@ -201,12 +205,69 @@ fn sto6_only_the_own_session_is_removed() {
     app.replace("app1", session("alice")).expect("a save");
     other.replace("app1", session("bob")).expect("a save");
 
-    app.remove("app1", &Whose::User("alice".to_owned())).expect("nothing to save");
+    app.remove("app1", &of_login("alice", None)).expect("nothing to save");
     app.remove("app1", &Whose::Token(session("alice").auth_token)).expect("nothing to save");
     assert_eq!(other.current("app1"), Ok(Some(session("bob"))));
 
-    app.remove("app1", &Whose::User("bob".to_owned())).expect("a save");
+    app.remove("app1", &of_login("bob", Some("1"))).expect("a save");
+    assert_eq!(other.current("app1"), Ok(None), "its login has no name");
+
+    let named = StoredSession { login: Some("2".to_owned()), ..session("bob") };
+    other.replace("app1", named.clone()).expect("a save");
+    app.remove("app1", &of_login("bob", Some("1"))).expect("nothing to save");
+    assert_eq!(other.current("app1"), Ok(Some(named)));
+    app.remove("app1", &of_login("bob", Some("2"))).expect("a save");
     assert_eq!(other.current("app1"), Ok(None));
+}
+
+#[test]
+fn sto6_a_renewal_keeps_the_login() {
+    let sessions = Sessions::new(Arc::new(MemoryStore::new()), None);
+    let login = Some("1".to_owned());
+    let before = StoredSession { login: login.clone(), ..session("alice") };
+    sessions.replace("app1", before.clone()).expect("a save");
+
+    let renewed = sessions.renew("app1", &before.auth_token, with_token("T-2"));
+
+    assert_eq!(renewed, Ok(true));
+    let expected = StoredSession { login, ..with_token("T-2") };
+    assert_eq!(sessions.current("app1"), Ok(Some(expected)));
+}
+
+#[test]
+fn sto6_a_store_that_hangs_holds_up_neither_another_nor_for_ever() {
+    let store = Arc::new(Stuck::default());
+    let (first, second) = (Sessions::new(store.clone(), None), Sessions::new(store.clone(), None));
+    std::thread::scope(|scope| {
+        let hanging = scope.spawn(|| first.replace("app1", session("alice")));
+        while !store.has_begun.load(Ordering::SeqCst) {
+            thread::yield_now();
+        }
+        let stranger = Sessions::new(Arc::new(MemoryStore::new()), None);
+        assert_eq!(stranger.replace("app1", session("bob")), Ok(()));
+
+        let timed_out = StoreError::Io(io::ErrorKind::TimedOut);
+        let trouble = StoreTrouble::CannotWrite(timed_out);
+        assert_eq!(second.replace("app2", session("bob")), Err(trouble));
+        assert_eq!(second.current("app2"), Ok(Some(session("bob"))));
+        store.is_free.store(true, Ordering::SeqCst);
+        assert_eq!(hanging.join().expect("no panic"), Ok(()));
+    });
+}
+
+#[test]
+fn sto6_what_could_not_be_written_is_known_as_such() {
+    let store = Arc::new(Fickle::default());
+    let sessions = Sessions::new(store.clone(), None);
+    assert!(sessions.is_written());
+    store.answer(Mood::Full);
+    sessions.replace("app1", session("alice")).expect_err("no space");
+    assert_eq!(sessions.current("app1"), Ok(Some(session("alice"))));
+    assert!(!sessions.is_written());
+
+    store.answer(Mood::Willing);
+    sessions.replace("app2", session("bob")).expect("a save");
+    assert!(sessions.is_written());
 }
 
 #[test]
@@ -280,6 +341,36 @@ fn sto6_two_processes_lose_none_of_each_others_writes() {
     assert_eq!(ids.keys().collect::<Vec<_>>(), ["first", "second"]);
 }
 
+fn of_login(uid: &str, login: Option<&str>) -> Whose {
+    Whose::Login { uid: uid.to_owned(), login: login.map(str::to_owned) }
+}
+
+/// A memory store that hangs in the middle of a save until it is told to go on.
+#[derive(Default)]
+struct Stuck {
+    inner: MemoryStore,
+    has_begun: AtomicBool,
+    is_free: AtomicBool,
+}
+
+impl SessionStore for Stuck {
+    fn load(&self) -> Result<Stored, StoreError> {
+        self.inner.load()
+    }
+
+    fn save(&self, document: &[u8]) -> Result<(), StoreError> {
+        self.has_begun.store(true, Ordering::SeqCst);
+        while !self.is_free.load(Ordering::SeqCst) {
+            thread::yield_now();
+        }
+        self.inner.save(document)
+    }
+
+    fn set_aside(&self, note: &str) -> Result<(), StoreError> {
+        self.inner.set_aside(note)
+    }
+}
+
 fn generation_in(store: &MemoryStore) -> u64 {
     let Ok(Stored::Bytes(document)) = store.load() else { panic!("a document") };
     StoredState::decode(&document).expect("a sound document").generation
@@ -296,6 +387,7 @@ fn session(uid: &str) -> StoredSession {
         jwt: Some(Secret::new("H.P.S")),
         settings: None,
         client_host: "https://chat.example.com".to_owned(),
+        login: None,
     }
 }
 
