@@ -281,6 +281,21 @@ fn log6_a_logout_spares_a_newer_session_of_the_same_user() {
 }
 
 #[test]
+fn log6_a_logout_takes_a_renewal_along_that_is_written_meanwhile() {
+    let server = Server::start();
+    let device = Device::new();
+    let app = andrew(&server, &device);
+    delay_rest(&server, MEANWHILE);
+    let logout = begin_logout(&app);
+    server.wait_for_requests("DELETE", "/me", 1);
+
+    renew_elsewhere(&device, &server);
+
+    logout.recv().unwrap().unwrap();
+    assert!(device.session(&server).is_null());
+}
+
+#[test]
 fn log6_forgetting_removes_only_the_own_session() {
     let server = Server::start();
     let disk = Disk::default();

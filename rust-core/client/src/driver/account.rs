@@ -204,7 +204,7 @@ impl Driver {
         let api = setup.api(setup.checked.times.logout);
         let (checked, keeper) = (setup.checked.clone(), self.keeper.clone());
         let (base, mut watch) = (session.rest_base(&checked), self.watch(session, &checked));
-        let (id, outbox) = (session.id, self.reporter());
+        let (id, uid, outbox) = (session.id, session.user.uid.clone(), self.reporter());
         let work = self.spawn(async move {
             // Another process was faster.
             let Some(token) = watch.token().await else { return Done::LoggedOut(id, Ok(())) };
@@ -213,8 +213,11 @@ impl Driver {
                     Done::LoggedOut(id, Err(error.error(&[&token])))
                 }
                 _ => {
-                    // Another process may have logged in again meanwhile.
-                    let whose = Whose::Token(token);
+                    // Another process may have logged in again meanwhile, or a renewal been written.
+                    let whose = match watch.login() {
+                        None => Whose::Token(token),
+                        login => Whose::Login { uid, login },
+                    };
                     if let Err(trouble) = keeper.remove(&checked.app_id, whose).await {
                         outbox.report(trouble.error());
                     }
