@@ -109,10 +109,14 @@ fn write(device: &Device, server: &Server, change: impl FnOnce(&mut Value)) {
     if document["sessions"][server.server.app_id()].is_null() {
         document["sessions"] = json!({});
     }
-    // Nobody reads half a document.
-    let beside = device.folder().join("written elsewhere");
+    put(&device.file(), &document);
+}
+
+/// At once: whoever still looks would take half a document for damage and remove it.
+fn put(path: &Path, document: &Value) {
+    let beside = path.with_extension("written-elsewhere");
     fs::write(&beside, document.to_string()).unwrap();
-    fs::rename(beside, device.file()).unwrap();
+    fs::rename(beside, path).unwrap();
 }
 
 /// Another process has renewed the session with a token that it was given.
@@ -602,6 +606,8 @@ fn start_extension(server: &Server, folder: &Path) -> Person {
     let extension =
         Person::from(Client::builder().folder(folder).extension("share", Sockets::Allowed));
     extension.init(server, server.settings().times(eager()).build());
+    let files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    assert!(extension.client.get_logged_in_user().is_some(), "a session among {files:?}");
     extension.until_status(Status::Connected);
     extension
 }
@@ -663,7 +669,7 @@ fn sto6_a_renewal_and_documents_without_a_login_keep_the_place() {
                 serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
             let session = &mut document["sessions"][server.server.app_id()];
             session.as_object_mut().unwrap().remove("login").expect("an id");
-            fs::write(&path, document.to_string()).unwrap();
+            put(&path, &document);
         }
 
         assert_eq!(start_extension(&server, folder.path()).until_text(), "missed");
