@@ -35,7 +35,8 @@ impl<T: Send + 'static> Completion<T> {
     }
 
     fn deliver(&mut self, result: Result<T, Error>) {
-        if let Some(call) = self.0.take() {
+        // The shutdown has answered those that waited: nothing is left for the host's queue.
+        if let Some(call) = self.0.take().filter(|call| call.callback.lock().is_some()) {
             let executor = call.executor.clone();
             let delivery = Delivery { call, result: Some(result) };
             // An executor that panics has dropped the job, and so delivered.
@@ -162,4 +163,32 @@ pub(crate) fn too_many() -> Error {
         ErrorCode::TOO_MANY_REQUEST,
         "Too many calls wait for their answer; wait for some of them before the next.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn cbk5_an_answered_call_leaves_nothing_for_the_hosts_queue() {
+        let (pending, answers) = (Arc::new(Pending::default()), Arc::new(AtomicUsize::new(0)));
+        let jobs = Arc::new(AtomicUsize::new(0));
+        let (count, note) = (jobs.clone(), answers.clone());
+        let executor = Arc::new(move |_: crate::executor::Job| {
+            count.fetch_add(1, Ordering::SeqCst);
+        });
+        let completion = pending
+            .begin(executor, move |_: Result<(), Error>| {
+                note.fetch_add(1, Ordering::SeqCst);
+            })
+            .unwrap();
+
+        pending.close();
+        drop(completion);
+
+        assert_eq!(answers.load(Ordering::SeqCst), 1);
+        assert_eq!(jobs.load(Ordering::SeqCst), 0);
+    }
 }
