@@ -2,7 +2,7 @@
 //! `panic-injection`, which no release has.
 
 #[cfg(feature = "panic-injection")]
-use std::sync::{Mutex, PoisonError};
+use std::cell::RefCell;
 
 #[cfg(feature = "panic-injection")]
 use ::cometchat_client::Client;
@@ -16,16 +16,19 @@ use super::{
 };
 
 #[cfg(feature = "panic-injection")]
-static NEXT: Mutex<Option<String>> = Mutex::new(None);
+thread_local! {
+    /// Of one thread, since others may call the same function meanwhile.
+    static NEXT: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
-/// Tests only: makes the next call of the function with this name panic inside. Absent takes the wish
-/// back.
+/// Tests only: makes this thread's next call of the function with this name panic inside. Absent takes
+/// the wish back.
 #[cfg(feature = "panic-injection")]
 #[unsafe(no_mangle)]
 pub extern "C" fn cometchat_test_panic_next(entry: cometchat_str) -> cometchat_result {
     guard::synchronous("cometchat_test_panic_next", || {
         let entry = entry.optional("entry", COMETCHAT_MOST_NAME_BYTES)?.map(str::to_owned);
-        *NEXT.lock().unwrap_or_else(PoisonError::into_inner) = entry;
+        NEXT.set(entry);
         Ok(())
     })
 }
@@ -41,10 +44,7 @@ pub extern "C" fn cometchat_test_panic_driver(
 
 #[cfg(feature = "panic-injection")]
 pub(super) fn strike(entry: &str) {
-    let is_meant = {
-        let mut next = NEXT.lock().unwrap_or_else(PoisonError::into_inner);
-        next.take_if(|next| next == entry).is_some()
-    };
+    let is_meant = NEXT.with_borrow_mut(|next| next.take_if(|next| next == entry).is_some());
     assert!(!is_meant, "a test asked for this panic");
 }
 
