@@ -25,16 +25,23 @@
  * values that your header does not know yet: always have a default case.
  *
  * Functions that answer at once. They give a `cometchat_result`, or the value itself: then NULL, an
- * absent string, 0 or false stands for an object that is NULL.
+ * absent string, 0 or false stands for an object that is NULL. The result is one of OK, NULL_PARAMETER,
+ * INVALID_UTF8, TOO_LONG, INVALID_ARGUMENT, INVALID_JSON, as their parameters allow, or PANIC; a
+ * function names others. They do not block and may be called from any thread, unless they say so.
+ * `_free`, setters that replace what was set, and functions that refuse a callback struct run the
+ * `destroy` of what nobody uses any more, on this thread, before they return.
  *
  * Functions with a callback. They return at once and never block. Whatever happens, `done` is called
  * exactly once, and after it `destroy`: also if a parameter is wrong, the client is NULL or was shut
  * down, or something fails inside. It is called on the executor of the client's handle, by default the
  * SDK's callback thread; inline, on the thread that called the function and before it returns, if a
- * parameter is refused here (NULL, not UTF-8, too long, not JSON), after the shutdown, and when the
- * shutdown answers what was pending. `ctx` belongs to the library from the call on, whatever the
- * outcome. Where no callback is wanted, leave the function pointers NULL. The error's code is one of
- * those that the function lists, of those of `cometchat_error_code`, or
+ * parameter is refused here (NULL, not UTF-8, too long, not JSON, an unknown enum value), after the
+ * shutdown, and when the shutdown answers what was pending. `ctx` belongs to the library from the call
+ * on, whatever the outcome. Where no callback is wanted, leave the function pointers NULL. The error's
+ * code is one of those that the function lists, of those of `cometchat_error_code`, the server's own,
+ * or one that any call may give: `COMETCHAT_INITIALIZATION_NOT_DONE` before init and after the
+ * shutdown, `ERR_NOT_LOGGED_IN` where a session is needed, `ERR_OPERATION_FAILED` while the client is
+ * paused or if another call has ended this one, `TOO_MANY_REQUEST` if more than 4,096 calls wait, and
  * `ERROR_UNHANDLED_EXCEPTION` after a failure inside, which the SDK survives. (CBK1, CBK6)
  *
  * Callback structs. `ctx` is passed on as it is and must be usable from any thread. The library calls
@@ -48,8 +55,8 @@
  *
  * The end, in this order:
  *   1. `cometchat_client_shutdown`. Before it returns, each call that waits has been answered inline
- *      with an error, and from then on no listener is called again. A callback that is running on
- *      another thread goes on until it returns.
+ *      with an error, and from then on no listener is called again. A callback that is running, or
+ *      just being entered, on another thread goes on until it returns.
  *   2. `cometchat_client_free` for each handle. Without step 1 the last one shuts down by itself.
  *   3. Jobs that the host's executors still hold are run or freed; they do nothing then.
  *   4. `destroy` of listeners, executors, stores and providers comes when nothing uses them any more:
@@ -2337,7 +2344,7 @@ cometchat_result cometchat_messages_request_set_hide_messages_from_blocked_users
  * Adds a listener for messages, typing, receipts and reactions.
  *
  * `id`: any; absent for the one delegate of this kind of event. The same again replaces: nothing
- * begins on the old listener after this returns. Until there is a message listener, messages wait
+ * begins on the old listener after this returns, as after its removal. Until there is a message listener, messages wait
  * (REC9). `executor`: where the listener is called; NULL for the client's. If the call fails the
  * listener's `destroy` has run. Any thread, also inside a callback; does not block. (EVT5)
  */
@@ -2347,8 +2354,9 @@ cometchat_result cometchat_client_add_message_listener(const struct cometchat_cl
                                                        const struct cometchat_executor *executor);
 
 /**
- * Removes a message listener: nothing begins on it after this returns; an `on_event` that runs goes
- * on. Removing one that is not there is no failure. Any thread, also inside a callback; does not
+ * Removes a message listener: nothing begins on it after this returns. An `on_event` that runs, or is
+ * just being entered, on another thread goes on; `destroy` comes after it, so free what `ctx` points to
+ * there. Removing one that is not there is no failure. Any thread, also inside a callback; does not
  * block. (EVT5)
  */
 cometchat_result cometchat_client_remove_message_listener(const struct cometchat_client *client,
@@ -3152,8 +3160,8 @@ cometchat_result cometchat_set_log_callback(int32_t level,
 
 #if defined(COMETCHAT_PANIC_INJECTION)
 /**
- * Tests only: makes the next call of the function with this name panic inside. Absent takes the wish
- * back.
+ * Tests only: makes this thread's next call of the function with this name panic inside. Absent takes
+ * the wish back.
  */
 cometchat_result cometchat_test_panic_next(struct cometchat_str entry);
 #endif

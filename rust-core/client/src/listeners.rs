@@ -126,7 +126,8 @@ impl<E: Send + Sync + 'static> Listeners<E> {
         }
     }
 
-    /// Removes a listener. Nothing begins on it after this returns; a callback that runs goes on.
+    /// Removes a listener. Nothing begins on it after this returns; a callback that runs, or is just being
+    /// entered, on another thread goes on.
     pub fn remove(&self, key: impl Into<ListenerKey>) {
         let key = key.into();
         self.change(|list| {

@@ -136,7 +136,7 @@ fn removed<E: Send + Sync + 'static>(
 /// Adds a listener for messages, typing, receipts and reactions.
 ///
 /// `id`: any; absent for the one delegate of this kind of event. The same again replaces: nothing
-/// begins on the old listener after this returns. Until there is a message listener, messages wait
+/// begins on the old listener after this returns, as after its removal. Until there is a message listener, messages wait
 /// (REC9). `executor`: where the listener is called; NULL for the client's. If the call fails the
 /// listener's `destroy` has run. Any thread, also inside a callback; does not block. (EVT5)
 #[unsafe(no_mangle)]
@@ -157,8 +157,9 @@ pub extern "C" fn cometchat_client_add_message_listener(
     })
 }
 
-/// Removes a message listener: nothing begins on it after this returns; an `on_event` that runs goes
-/// on. Removing one that is not there is no failure. Any thread, also inside a callback; does not
+/// Removes a message listener: nothing begins on it after this returns. An `on_event` that runs, or is
+/// just being entered, on another thread goes on; `destroy` comes after it, so free what `ctx` points to
+/// there. Removing one that is not there is no failure. Any thread, also inside a callback; does not
 /// block. (EVT5)
 #[unsafe(no_mangle)]
 pub extern "C" fn cometchat_client_remove_message_listener(

@@ -85,9 +85,10 @@ pub extern "C" fn cometchat_set_log_callback(
         if sink.is_some() {
             install()?;
         }
-        LEVEL.store(if sink.is_some() { level } else { 0 }, Ordering::Release);
         let old = {
             let mut present = SINK.write().unwrap_or_else(PoisonError::into_inner);
+            // Under the lock: another thread may set a callback of its own.
+            LEVEL.store(if sink.is_some() { level } else { 0 }, Ordering::Release);
             mem::replace(&mut *present, sink)
         };
         // Outside the lock: its `destroy` may call back.
