@@ -2,7 +2,7 @@
 //! (`bindings/generator/src/c/preamble.h`) tells the conventions that hold for every function.
 //!
 //! Handles come in as `Option<&T>` or `Option<Box<T>>`, which C sees as pointers that may be NULL: the
-//! checks are the compiler's, and unsafe code is left to [`handle`], [`strings`] and [`context`].
+//! checks are the compiler's, and unsafe code is left to `handle`, `strings` and `context`.
 #![allow(non_camel_case_types, reason = "the names are those of the header")]
 
 mod answer;

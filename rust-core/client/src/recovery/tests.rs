@@ -346,6 +346,25 @@ fn rec9_what_waits_for_a_listener_while_a_session_begins_survives_a_loss() {
 }
 
 #[test]
+fn rec9_a_loss_while_nobody_listens_begins_no_session_anew() {
+    let mut session = Session::with(Policy::Fetch, Known::beginning_after(0), false);
+    session.connect(at(5));
+    session.live(text(8));
+    assert_eq!(session.disconnect(), NOTHING);
+    let mut session = Session::with(Policy::Announce, Known::default(), false);
+    session.connect(None);
+    session.live(text(8));
+    assert_eq!(session.disconnect(), NOTHING);
+}
+
+#[test]
+fn rec9_before_the_first_message_there_is_no_overlap() {
+    let mut session = Session::new();
+    assert_eq!(session.connect(Some(Cursor::default())), ["fetch id after 0"]);
+    assert_eq!(session.answer(texts([1])), ["recovered 1", "fetch changed after 0"]);
+}
+
+#[test]
 fn rec9_a_connection_that_follows_another_is_a_loss_too() {
     let mut session = Session::with(Policy::Fetch, Known::default(), false);
     session.connect(None);
@@ -402,6 +421,16 @@ fn rec10_a_long_overlap_is_paged_through() {
     let told = session.answer([old].into_iter().chain(texts(102..201)));
     assert_eq!(told[0], "recovered 102", "101 is from before the overlap");
     assert_eq!(told.last().unwrap(), "fetch changed after 969", "150 was reached");
+}
+
+#[test]
+fn rec10_the_overlap_ends_with_the_cursors_own_message() {
+    let mut session = Session::live_after(100);
+    session.disconnect();
+    session.connect(at(100));
+    session.answer([]);
+    let told = session.answer(texts(1..101));
+    assert_eq!(told.last().unwrap(), "fetch changed after 969");
 }
 
 #[test]
