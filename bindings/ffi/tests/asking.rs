@@ -328,3 +328,92 @@ fn evt6_a_server_is_asked_for_users_groups_and_messages() {
     cometchat_client_free(Some(client));
     runtime.block_on(server.stop());
 }
+
+/// A client asks for the page before with a request that is set so: the path, and the query.
+fn asked_with(
+    server: &DevServer,
+    client: &cometchat_client,
+    set: impl FnOnce(&mut cometchat_messages_request),
+) -> (String, String) {
+    let mut request = cometchat_messages_request_new();
+    set(request.as_deref_mut().expect("no panic"));
+    let (ear, callback) = messages_callback();
+    cometchat_client_fetch_previous(Some(client), request.as_deref(), callback);
+    cometchat_messages_request_free(request);
+    // Some ask for what there is not; that is an answer too.
+    ear.next();
+    server.observe(|seen| {
+        let last = seen.requests().filter(|asked| asked.path.contains("/messages")).last();
+        let last = last.expect("it was asked");
+        (last.path.clone(), last.query.clone().unwrap_or_default())
+    })
+}
+
+/// What each of `SETTERS` alone makes of the path and of the query.
+const ASKED: [(&str, &str); 17] = [
+    ("/messages", "per_page=2&affix=prepend"),
+    ("/users/bob/messages", "per_page=30&affix=prepend"),
+    ("/groups/club/messages", "per_page=30&affix=prepend"),
+    ("/messages/1/thread", "per_page=30&affix=prepend"),
+    ("/messages", "per_page=30&affix=prepend&id=1"),
+    ("/messages", "per_page=30&affix=prepend&sentAt=1"),
+    ("/messages", "per_page=30&affix=prepend&updatedAt=1"),
+    ("/messages", "onlyUpdates=1&per_page=30&affix=prepend"),
+    ("/messages", "unread=1&per_page=30&affix=prepend"),
+    ("/messages", "categories=message&per_page=30&affix=prepend"),
+    ("/messages", "types=text&per_page=30&affix=prepend"),
+    ("/messages", "tags=tag&per_page=30&affix=prepend"),
+    ("/messages", "withTags=1&per_page=30&affix=prepend"),
+    ("/messages", "searchKey=word&per_page=30&affix=prepend"),
+    ("/messages", "hideReplies=1&per_page=30&affix=prepend"),
+    ("/messages", "hideDeleted=1&per_page=30&affix=prepend"),
+    ("/messages", "hideMessagesFromBlockedUsers=1&per_page=30&affix=prepend"),
+];
+
+/// Each function that sets a flag.
+const FLAG_SETTERS: [extern "C" fn(Request<'_>, bool) -> cometchat_result; 6] = [
+    cometchat_messages_request_set_updates_only,
+    cometchat_messages_request_set_unread,
+    cometchat_messages_request_set_with_tags,
+    cometchat_messages_request_set_hide_replies,
+    cometchat_messages_request_set_hide_deleted_messages,
+    cometchat_messages_request_set_hide_messages_from_blocked_users,
+];
+
+#[test]
+fn evt6_each_setter_alone_changes_what_is_asked() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a thread");
+    let server = runtime.block_on(DevServer::builder().start()).expect("a port");
+    let client = client_at(&server, "cometchat-uid-1");
+    let asked = |path: &str, query: &str| (path.to_owned(), query.to_owned());
+    let plain = asked("/messages", "per_page=30&affix=prepend");
+
+    assert_eq!(asked_with(&server, &client, |_| ()), plain);
+    for (set, (path, query)) in SETTERS.into_iter().zip(ASKED) {
+        let set = |request: &mut _| assert_eq!(set(Some(request)), cometchat_result::Ok);
+        assert_eq!(asked_with(&server, &client, set), asked(path, query));
+    }
+    for set in FLAG_SETTERS {
+        let set = |request: &mut _| {
+            set(Some(&mut *request), true);
+            set(Some(request), false);
+        };
+        assert_eq!(asked_with(&server, &client, set), plain, "it is taken back");
+    }
+    let lists = asked_with(&server, &client, |request| {
+        for word in ["a", "b"].map(string) {
+            cometchat_messages_request_add_category(Some(&mut *request), word);
+            cometchat_messages_request_add_type(Some(&mut *request), word);
+            cometchat_messages_request_add_tag(Some(&mut *request), word);
+        }
+    });
+    let all = "categories=a%2Cb&types=a%2Cb&tags=a%2Cb&per_page=30&affix=prepend";
+    assert_eq!(lists, asked("/messages", all), "what is added does not replace");
+
+    cometchat_client_free(Some(client));
+    runtime.block_on(server.stop());
+}

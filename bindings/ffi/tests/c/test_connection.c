@@ -111,6 +111,42 @@ TEST(cbk7_pause_and_resume) {
     person_free(&person);
 }
 
+/* Reads after a call that is answered behind all that was told before. */
+static bool is_offline(const struct person *person) {
+    struct answer *answer = answer_to("disconnect");
+    cometchat_client_disconnect(person->client, plainly(answer));
+    await(answer);
+    cometchat_diagnostics *diagnostics = cometchat_client_diagnostics(person->client);
+    bool offline = false;
+    for (size_t at = 0; at < cometchat_diagnostics_interrupt_count(diagnostics); at++) {
+        if (cometchat_diagnostics_interrupt(diagnostics, at) == COMETCHAT_INTERRUPT_OFFLINE) {
+            offline = true;
+        }
+    }
+    cometchat_diagnostics_free(diagnostics);
+    return offline;
+}
+
+/* Without a session nothing says that the socket will go to a loopback address, which would ignore
+   the path. */
+TEST(rec2_what_is_told_of_the_network_counts) {
+    struct person person = person_new(ANDREW);
+    person_init(&person, MODE_MANUAL);
+    CHECK(!is_offline(&person));
+    CHECK_OK(cometchat_client_network_changed(person.client));
+    CHECK_OK(cometchat_client_network_available(person.client));
+    CHECK(!is_offline(&person));
+    CHECK_OK(cometchat_client_network_lost(person.client));
+    CHECK(is_offline(&person));
+    CHECK_OK(cometchat_client_network_available(person.client));
+    CHECK(!is_offline(&person));
+    CHECK_OK(cometchat_client_network_lost(person.client));
+    CHECK(is_offline(&person));
+    CHECK_OK(cometchat_client_network_changed(person.client));
+    CHECK(!is_offline(&person));
+    person_free(&person);
+}
+
 TEST(rec2_the_network_goes_and_comes) {
     struct person person = person_connected(ANDREW, MODE_AUTO);
     CHECK_OK(cometchat_client_network_lost(person.client));

@@ -31,7 +31,7 @@ static const char USER[] =
     "{\"uid\":\"bob\",\"name\":\"Bob\",\"avatar\":\"https://a\",\"link\":\"https://l\","
     "\"role\":\"default\",\"statusMessage\":\"busy\",\"metadata\":{\"a\":1},"
     "\"status\":\"available\",\"lastActiveAt\":5,\"deactivatedAt\":6,\"hasBlockedMe\":true,"
-    "\"blockedByMe\":true,\"tags\":[\"one\",\"two\"]}";
+    "\"blockedByMe\":false,\"tags\":[\"one\",\"two\"]}";
 
 static void check_user(const cometchat_user *user) {
     CHECK(is_text(cometchat_user_uid(user), "bob"));
@@ -45,7 +45,7 @@ static void check_user(const cometchat_user *user) {
     CHECK(cometchat_user_last_active_at(user) == 5);
     CHECK(cometchat_user_deactivated_at(user) == 6);
     CHECK(cometchat_user_has_blocked_me(user));
-    CHECK(cometchat_user_blocked_by_me(user));
+    CHECK(!cometchat_user_blocked_by_me(user));
     CHECK(cometchat_user_tag_count(user) == 2);
     CHECK(is_text(cometchat_user_tag(user, 1), "two"));
     CHECK(is_absent(cometchat_user_tag(user, 2)));
@@ -66,6 +66,16 @@ TEST(a_user_is_read_from_json_and_written) {
     cometchat_text_free(json);
     check_user(copy);
     cometchat_user_free(copy);
+}
+
+TEST(who_has_blocked_whom_is_told_apart) {
+    cometchat_user *user = NULL;
+    CHECK_OK(cometchat_user_from_json(
+        S("{\"uid\":\"bob\",\"hasBlockedMe\":false,\"blockedByMe\":true}"), &user));
+    REQUIRE(user != NULL);
+    CHECK(!cometchat_user_has_blocked_me(user));
+    CHECK(cometchat_user_blocked_by_me(user));
+    cometchat_user_free(user);
 }
 
 static const char GROUP_JSON[] =
@@ -246,6 +256,33 @@ TEST(what_is_no_json_of_the_form_is_refused) {
         CHECK_RESULT(cometchat_group_from_json(json, &group), COMETCHAT_RESULT_INVALID_JSON);
         CHECK_RESULT(cometchat_message_from_json(json, &message), COMETCHAT_RESULT_INVALID_JSON);
         CHECK(user == NULL && group == NULL && message == NULL);
+    }
+}
+
+/* JSON, and objects, but of nobody: the output stays as it was. */
+TEST(an_object_of_nobody_is_no_user_and_no_group) {
+    static const char *const wrong[] = {"{}", "{\"uid\":{},\"guid\":{}}",
+                                        "{\"uid\":\"\",\"guid\":\"\"}"};
+    static char place;
+    for (size_t at = 0; at < sizeof wrong / sizeof *wrong; at++) {
+        cometchat_user *user = (cometchat_user *)(void *)&place;
+        cometchat_group *group = (cometchat_group *)(void *)&place;
+        CHECK_RESULT(cometchat_user_from_json(S(wrong[at]), &user), COMETCHAT_RESULT_INVALID_JSON);
+        CHECK_RESULT(cometchat_group_from_json(S(wrong[at]), &group),
+                     COMETCHAT_RESULT_INVALID_JSON);
+        CHECK((void *)user == &place && (void *)group == &place);
+    }
+}
+
+/* Single fields of a message are read leniently; these cannot be read at all. */
+TEST(an_object_that_is_no_message_is_refused) {
+    static const char *const wrong[] = {"{\"data\":3}", "{\"id\":1,\"id\":2}"};
+    static char place;
+    for (size_t at = 0; at < sizeof wrong / sizeof *wrong; at++) {
+        cometchat_message *message = (cometchat_message *)(void *)&place;
+        CHECK_RESULT(cometchat_message_from_json(S(wrong[at]), &message),
+                     COMETCHAT_RESULT_INVALID_JSON);
+        CHECK((void *)message == &place);
     }
 }
 
