@@ -2,13 +2,7 @@
 
 mod common;
 
-use std::{
-    ffi::c_void,
-    io::Write,
-    mem::MaybeUninit,
-    net::SocketAddr,
-    process::{Command, Stdio},
-};
+use std::{ffi::c_void, mem::MaybeUninit, net::TcpStream, sync::Arc};
 
 use cometchat::c::{
     callbacks::*, client::*, client_builder::*, error::*, result::*, session::*, settings::*,
@@ -16,6 +10,12 @@ use cometchat::c::{
 };
 use cometchat_dev_server::{Certificate, DevServer};
 use common::{Ear, Seen, destroy, tell, text};
+use ring::digest;
+use rustls::{
+    ClientConfig, ClientConnection, RootCertStore,
+    pki_types::{CertificateDer, ServerName, pem::PemObject},
+    server::ParsedCertificate,
+};
 
 const ANDREW: &str = "cometchat-uid-1";
 const WRONG: [u8; 32] = [7; 32];
@@ -96,28 +96,28 @@ fn log_in(server: &DevServer, roots: &[&str], pins: &[[u8; 32]]) -> String {
     outcome
 }
 
-fn openssl(arguments: &[&str], input: &[u8]) -> Vec<u8> {
-    let mut child = Command::new("openssl")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("this test needs the program openssl");
-    let mut stdin = child.stdin.take().expect("it is piped");
-    stdin.write_all(input).expect("it reads");
-    drop(stdin);
-    child.wait_with_output().expect("it ends").stdout
-}
-
-/// SHA-256 of the key that the server shows, by another program than the one under test.
-fn key_pin(addr: SocketAddr) -> [u8; 32] {
-    let addr = addr.to_string();
-    let shown = openssl(&["s_client", "-connect", &addr, "-servername", "localhost"], b"");
-    let key = openssl(&["x509", "-pubkey", "-noout"], &shown);
-    let key = openssl(&["pkey", "-pubin", "-outform", "DER"], &key);
-    assert!(!key.is_empty(), "openssl has read the server's key");
-    openssl(&["dgst", "-sha256", "-binary"], &key).try_into().expect("a hash")
+/// SHA-256 of the key that the server shows.
+fn key_pin(server: &DevServer) -> [u8; 32] {
+    let mut roots = RootCertStore::empty();
+    let pem = server.ca_pem().expect("TLS");
+    let root = CertificateDer::from_pem_slice(pem.as_bytes()).expect("a certificate");
+    roots.add(root).expect("an authority");
+    let config =
+        ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("the provider has them")
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+    let name = ServerName::try_from("localhost").expect("a name");
+    let mut tls = ClientConnection::new(Arc::new(config), name).expect("a connection");
+    let mut stream = TcpStream::connect(server.addr()).expect("it listens");
+    while tls.is_handshaking() {
+        tls.complete_io(&mut stream).expect("a handshake");
+    }
+    let certificate = &tls.peer_certificates().expect("the server has one")[0];
+    let certificate = ParsedCertificate::try_from(certificate).expect("a certificate");
+    let key = certificate.subject_public_key_info();
+    digest::digest(&digest::SHA256, key.as_ref()).as_ref().try_into().expect("32 bytes")
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn sec1_roots_and_pins_of_c_decide_whom_the_client_trusts() {
     let start = || runtime.block_on(DevServer::builder().tls(Certificate::Valid).start());
     let (server, other) = (start().expect("a port"), start().expect("a port"));
     let (root, others) = (server.ca_pem().expect("TLS"), other.ca_pem().expect("TLS"));
-    let right = key_pin(server.addr());
+    let right = key_pin(&server);
 
     assert_eq!(log_in(&server, &[], &[]), "tls_unknown_issuer");
     let stranger = log_in(&server, &[others], &[]);
